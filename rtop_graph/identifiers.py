@@ -1,0 +1,73 @@
+"""A row's key becomes its IRI, one way and always the same."""
+
+from __future__ import annotations
+
+import hashlib
+
+from rtop_graph.rows import Cell, Row
+
+ONTOLOGY = "https://w3id.org/rtop/ontology#"
+ID = "https://w3id.org/rtop/id/"
+GRAPH = "https://w3id.org/rtop/graph/"
+GRAPHS = ("derived", "documents", "entities", "evidence", "inferred", "ontology", "reference")
+"""The named graphs beside those of the reports, which are ``report/`` and the report's identifier."""
+
+RECORDED_ENGAGEMENT = "recorded-engagement"
+"""The segment of the derived shortcuts, which no table holds."""
+
+SEGMENTS = {
+    "actors": "actor",
+    "mechanisms": "mechanism",
+    "capabilities": "capability-statement",
+    "instruments": "instrument",
+    "situations": "situation",
+    "names": "name",
+    "not_the_same": "distinction",
+    "places": "place",
+    "place_within": "containment",
+    "memberships": "membership",
+    "membership_lists": "membership-list",
+    "documents": "document",
+    "reading_decisions": "reading-decision",
+    "sections": "section",
+    "paragraphs": "paragraph",
+    "mentions": "mention",
+    "claims": "claim",
+    "evidence": "evidence",
+}
+"""The part of the IRI that says which table a row stands in; tables not named here are edges, not nodes."""
+
+ENTITY_TABLES = ("actors", "mechanisms", "instruments", "situations", "places")
+"""The tables whose identifiers share one name space."""
+
+
+def slug_of(*parts: Cell) -> str:
+    """Return the parts joined by hyphens, in letters, digits, full stops, hyphens and underscores.
+
+    An underscore takes the place of any other character; then eight hexadecimal digits of the SHA-256 of the whole
+    are added, so that "é" and "è" differ. Keys of several parts that differ only in where a hyphen stands do share
+    a slug; a rule of integrity tells of them.
+    """
+    joined = "-".join("" if part is None else str(part) for part in parts)
+    slug = "".join(c if c.isascii() and (c.isalnum() or c in ".-") else "_" for c in joined)
+    return slug if slug == joined else f"{slug}-{hashlib.sha256(joined.encode()).hexdigest()[:8]}"
+
+
+def iri_of(row: Row) -> str:
+    """Return the IRI of the thing a row describes: ``…/id/<segment>/<key>``."""
+    return table_iri(row.table, *row.key_values())
+
+
+def table_iri(table: str, *key: Cell) -> str:
+    """Return the IRI of the row of ``table`` with that key."""
+    return f"{ID}{SEGMENTS[table]}/{slug_of(*key)}"
+
+
+def concept_iri(scheme: str, slug: str) -> str:
+    """Return the IRI of a concept."""
+    return f"{ID}{scheme}/{slug}"
+
+
+def paragraph_iri(document: str, label: str) -> str:
+    """Return the IRI of a paragraph of a report."""
+    return table_iri("paragraphs", document, label)

@@ -1,0 +1,42 @@
+"""Rows of all tables together keep the promises that measures and queries rely on.
+
+Each rule is one function; its docstring's first line says what is true when it finds nothing.
+``read_tables`` finds faults of form first: cells, headers, files. The rules here look across rows.
+"""
+
+from __future__ import annotations
+
+from rtop_graph.errors import Fault
+from rtop_graph.integrity import (
+    claims,
+    entities,
+    evidence,
+    keys,
+    memberships,
+    participants,
+    places,
+    reports,
+    terms,
+    times,
+)
+from rtop_graph.integrity.canonical import check_canonical
+from rtop_graph.integrity.lookups import Lookups
+from rtop_graph.integrity.rule import Rule
+from rtop_graph.tables import Tables
+from rtop_graph.vocabulary import Vocabulary
+
+__all__ = ["RULES", "Rule", "check_canonical", "check_integrity"]
+
+MODULES = (keys, terms, entities, places, memberships, times, reports, evidence, claims, participants)
+"""The modules of rules, in the order in which they are checked."""
+
+RULES: tuple[Rule, ...] = tuple(
+    found for module in MODULES for found in vars(module).values() if isinstance(found, Rule)
+)
+"""Every rule, in the order of the modules and of the functions in them."""
+
+
+def check_integrity(tables: Tables, vocabulary: Vocabulary) -> list[Fault]:
+    """Return everything that breaks a rule, in file and line order; the tables are as they were."""
+    look = Lookups(tables, vocabulary)
+    return sorted(fault for found in RULES for fault in found.check(look))
