@@ -1,0 +1,172 @@
+"""Checked tables and the ontology become the built dataset, in a new folder that is moved into place.
+
+The folder holds ``dataset.nq`` (sorted N-Quads: same inputs, same bytes), ``turtle/`` (the same for people, a file per
+named graph), ``store/`` (Oxigraph) and ``manifest.json`` (counts, checksums of the inputs, versions).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import rtop_graph
+from rtop_graph.errors import DataError, StoreError
+from rtop_graph.files import checksum_of, folder_moved_into_place
+
+if TYPE_CHECKING:
+    from rtop_graph.check import Sources
+
+LIBRARIES = ("rdflib", "pyoxigraph", "owlready2", "pyshacl")
+"""The libraries whose version can change the dataset's bytes."""
+
+STEPS = ("check tables", "check shapes", "reason", "derive", "write dataset", "write Turtle", "load store")
+"""What a build does, in order; each is told to the progress function as it begins."""
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Build:
+    """A built dataset: where it stands, what its manifest says, and whether this run wrote it."""
+
+    folder: Path
+    manifest: dict[str, Any]
+    is_new: bool
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """Return the manifest of a built dataset; raise ``StoreError`` when there is none that can be read."""
+    try:
+        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    except OSError as error:
+        raise StoreError(f"No built dataset stands at {folder}. Run 'rtop build' first.") from error
+    except ValueError as error:
+        raise StoreError(f"The manifest at {folder} is damaged. Run 'rtop build --force'.") from error
+    if not isinstance(manifest, dict):
+        raise StoreError(f"The manifest at {folder} is damaged. Run 'rtop build --force'.")
+    return manifest
+
+
+def input_checksums(sources: Sources) -> dict[str, str]:
+    """Return the SHA-256 of every file a dataset is made from: tables, ontology, rules, and the code reading them."""
+    package = Path(rtop_graph.__file__).parent
+    files = {f"data/{p.relative_to(sources.data).as_posix()}": p for p in sources.data.rglob("*.csv")}
+    files |= {f"ontology/{p.name}": p for p in sources.ontology.glob("*.ttl")}
+    files |= {f"queries/rules/{p.name}": p for p in (sources.queries / "rules").glob("*.rq")}
+    files |= {f"rtop_graph/{p.relative_to(package).as_posix()}": p for p in package.rglob("*.py")}
+    return {name: checksum_of(path) for name, path in sorted(files.items())}
+
+
+def build_dataset_folder(
+    sources: Sources, folder: Path, *, reason: bool = True, force: bool = False, progress: Progress | None = None
+) -> Build:
+    """Return the built dataset, made anew where inputs, versions or options changed since it was built.
+
+    Raise ``DataError`` with every fault, or ``InconsistentError``, before anything is written.
+    """
+    wanted = _inputs(sources, reason=reason)
+    if not force and _is_current(folder, wanted):
+        return Build(folder, read_manifest(folder), is_new=False)
+    lines, rows, graphs = _dataset_lines(sources, reason=reason, progress=progress or _silent)
+    with folder_moved_into_place(folder) as fresh:
+        manifest = _write(fresh, lines, progress or _silent)
+        manifest |= {"rows": rows, "triples": graphs, **wanted}
+        text = json.dumps(manifest, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+        (fresh / "manifest.json").write_text(text, encoding="utf-8")
+    return Build(folder, manifest, is_new=True)
+
+
+def _silent(step: str) -> None:
+    """Tell nobody."""
+
+
+def _inputs(sources: Sources, *, reason: bool) -> dict[str, Any]:
+    versions = {name: importlib.metadata.version(name) for name in LIBRARIES}
+    return {
+        "inputs": input_checksums(sources),
+        "libraries": versions,
+        "reasoner": reason,
+        "version": rtop_graph.__version__,
+    }
+
+
+def _is_current(folder: Path, wanted: dict[str, Any]) -> bool:
+    try:
+        manifest = read_manifest(folder)
+    except StoreError:
+        return False
+    is_whole = all((folder / name).exists() for name in ("dataset.nq", "turtle", "store/CURRENT"))
+    return is_whole and all(manifest.get(key) == value for key, value in wanted.items())
+
+
+def _dataset_lines(
+    sources: Sources, *, reason: bool, progress: Progress
+) -> tuple[list[str], dict[str, int], dict[str, int]]:
+    """Return the dataset as sorted N-Quads lines, the rows per table and the statements per named graph."""
+    import pyoxigraph as ox
+
+    from rtop_graph.check import check_sources
+    from rtop_graph.derivation import add_derived
+    from rtop_graph.graph import build_dataset, iter_ontology_quads, iter_quads
+
+    tables, faults = check_sources(sources, progress=progress)
+    if faults:
+        raise DataError(faults)
+    dataset = build_dataset(tables)
+    store = ox.Store()
+    store.extend(iter_ontology_quads(sources.ontology))
+    store.extend(iter_quads(dataset))
+    if reason:
+        progress("reason")
+        store.extend(_inferred(dataset, sources.ontology))
+    progress("derive")
+    add_derived(store, sources.queries / "rules")
+    graphs = Counter(str(getattr(quad.graph_name, "value", "")) for quad in store)
+    return sorted({f"{quad} ." for quad in store}), tables.counts(), dict(sorted(graphs.items()))
+
+
+def _inferred(dataset: Any, ontology: Path) -> Iterable[Any]:
+    from rtop_graph.graph import INFERRED, graph_quads, read_ontology, union_graph
+    from rtop_graph.reasoning import infer
+
+    return graph_quads(infer(union_graph(dataset) + read_ontology(ontology)), INFERRED)
+
+
+def _write(fresh: Path, lines: list[str], progress: Progress) -> dict[str, Any]:
+    """Write N-Quads, Turtle and store into the new folder; return the manifest's entry on the dataset."""
+    import pyoxigraph as ox
+
+    progress("write dataset")
+    content = ("\n".join(lines) + "\n").encode("utf-8")
+    (fresh / "dataset.nq").write_bytes(content)
+    progress("write Turtle")
+    _write_turtle(fresh / "turtle", content)
+    progress("load store")
+    store = ox.Store(str(fresh / "store"))
+    store.bulk_load(path=str(fresh / "dataset.nq"), format=ox.RdfFormat.N_QUADS)
+    store.flush()
+    return {"dataset": {"sha256": hashlib.sha256(content).hexdigest(), "statements": len(lines)}}
+
+
+def _write_turtle(folder: Path, content: bytes) -> None:
+    """Write a file per named graph; blank nodes keep their names of N-Quads, by which the serializer orders them."""
+    from rdflib import BNode, Dataset
+
+    from rtop_graph.namespaces import bind_prefixes
+
+    folder.mkdir()
+    dataset = Dataset()
+    names = {name: BNode(name) for name in re.findall(r"_:(\w+)", content.decode("utf-8"))}
+    dataset.parse(data=content, format="nquads", bnode_context=names)
+    for graph in dataset.graphs():
+        if len(graph):
+            bind_prefixes(graph)
+            name = str(graph.identifier).removeprefix("https://w3id.org/rtop/graph/").replace("/", "-")
+            graph.serialize(folder / f"{name}.ttl", format="longturtle", encoding="utf-8")

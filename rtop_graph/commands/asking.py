@@ -1,0 +1,194 @@
+"""Commands that ask a store: queries, query, coverage, gaps, claims."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from rtop_graph.commands.making import reports_folder
+from rtop_graph.commands.printing import emit
+from rtop_graph.coverage.cube import Cube, read_cube
+from rtop_graph.coverage.present import (
+    Focus,
+    claim_table,
+    claims_in_focus,
+    concern_table,
+    coverage_cells,
+    coverage_matrix,
+    gap_table,
+)
+from rtop_graph.coverage.recorded import Selection
+from rtop_graph.errors import QueryError, UsageError
+from rtop_graph.evidence import evidence_texts
+from rtop_graph.identifiers import concept_iri
+from rtop_graph.labels import labelled
+from rtop_graph.locations import build_folder
+from rtop_graph.names import Directory, read_directory
+from rtop_graph.queries import Parameter, Query, find_queries, get_query, read_query
+from rtop_graph.refusal import refuse_outside_queries
+from rtop_graph.results import Result
+from rtop_graph.store import Store, Term, open_store
+
+
+def queries(options: argparse.Namespace) -> int:
+    """List the queries people can ask, with their parameters; building blocks of measures are left out."""
+    found = [query for query in find_queries().values() if query.questions]
+    rows = tuple(
+        (
+            query.name,
+            query.title,
+            ", ".join(p.name for p in query.parameters),
+            ", ".join(map(str, query.questions)),
+        )
+        for query in found
+    )
+    note = "Ask one with: rtop query NAME --param KEY=VALUE"
+    emit(
+        Result("Queries", ("name", "title", "parameters", "questions"), rows, (note,)),
+        options.format,
+        options.output,
+    )
+    return 0
+
+
+def query(options: argparse.Namespace) -> int:
+    """Answer a named query or a file, with labels in place of IRIs."""
+    store = open_store(build_folder(), options.endpoint)
+    asked = _query_of(options.query)
+    values = _bindings(asked, options.param, store)
+    if re.search(r"^\s*(?:CONSTRUCT|DESCRIBE)\b", asked.text, re.IGNORECASE | re.MULTILINE):
+        result = _triples_result(asked, store, values)
+    else:
+        solutions = store.select(asked.bound(values))
+        notes = (asked.summary,) if asked.summary else ()
+        result = labelled(store, solutions, asked.title, notes)
+    emit(result, options.format, options.output)
+    return 0
+
+
+def _query_of(name: str) -> Query:
+    """Return a named query, or the query of a file, which may not reach outside the dataset."""
+    if not name.endswith(".rq"):
+        return get_query(name)
+    asked = read_query(Path(name))
+    refuse_outside_queries(asked.text)
+    return asked
+
+
+def _triples_result(asked: Query, store: Store, values: dict[str, Term]) -> Result:
+    triples = store.construct(asked.bound(values))
+    rows = tuple(sorted((s.value, p.value, o.value) for s, p, o in triples))
+    return Result(asked.title, ("subject", "predicate", "object"), rows)
+
+
+def _bindings(asked: Query, given: list[str], store: Store) -> dict[str, Term]:
+    parameters = {parameter.name: parameter for parameter in asked.parameters}
+    directory = read_directory(store) if given else Directory({})
+    values: dict[str, Term] = {}
+    for pair in given:
+        name, separator, value = pair.partition("=")
+        if not separator:
+            raise UsageError(f"--param {pair!r} is not KEY=VALUE.")
+        if name not in parameters:
+            listed = ", ".join(parameters) or "none"
+            raise QueryError(f"{asked.name} has no parameter {name!r}. It has: {listed}.")
+        values[name] = _value_of(parameters[name], value, directory)
+    return values
+
+
+def _value_of(parameter: Parameter, value: str, directory: Directory) -> Term:
+    """Return the term a user's word stands for, by the kind of the parameter."""
+    if parameter.kind == "text":
+        return Term("literal", value)
+    if parameter.kind == "year":
+        if not re.fullmatch(r"[0-9]{4}", value):
+            raise UsageError(f"{value!r} is not a year. Write four digits.")
+        return Term("literal", value, "http://www.w3.org/2001/XMLSchema#integer")
+    if parameter.kind.startswith("scheme:"):
+        return _concept(parameter.kind.removeprefix("scheme:"), value)
+    return Term("iri", directory.find(value, (parameter.kind,)).iri)
+
+
+def _concept(scheme: str, value: str) -> Term:
+    from rtop_graph.locations import ontology_folder
+    from rtop_graph.vocabulary import read_vocabulary
+
+    offered = read_vocabulary(ontology_folder()).concepts.get(scheme, ())
+    if value not in offered:
+        raise UsageError(f"{value!r} is no {scheme}. Choose one of {', '.join(offered)}.")
+    return Term("iri", concept_iri(scheme, value))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a command was asked: the store, its cube, and what to select and show of it."""
+
+    store: Store
+    cube: Cube
+    selection: Selection
+    focus: Focus
+
+
+def asked_of(options: argparse.Namespace) -> Asked:
+    """Return what the options ask of which store; names are found without regard to case."""
+    store = open_store(build_folder(), options.endpoint)
+    directory = read_directory(store)
+    report = directory.find(options.report, ("document",)).iri if options.report else ""
+    country = directory.find(options.country, ("place",)).iri if getattr(options, "country", "") else ""
+    partner = directory.find(options.partner, ("actor",)).iri if getattr(options, "partner", "") else ""
+    cube = read_cube(store)
+    selection = Selection(
+        report=cube.report(report).iri,
+        pillar=getattr(options, "pillar", ""),
+        include_mandated=options.include == "mandated",
+        explicit_pillar_only=getattr(options, "explicit_pillar", False),
+    )
+    return Asked(store, cube, selection, Focus(_country(cube, country), _organization(cube, partner)))
+
+
+def _country(cube: Cube, iri: str) -> str:
+    if iri and iri not in cube.countries:
+        raise UsageError(f"{iri.rsplit('/', 1)[-1]} is a place, and not a country or territory that cover counts for.")
+    return iri
+
+
+def _organization(cube: Cube, iri: str) -> str:
+    if iri and iri not in cube.organizations:
+        raise UsageError(f"{iri.rsplit('/', 1)[-1]} rolls up to another organisation, or is unnamed: ask for that one.")
+    return iri
+
+
+def coverage(options: argparse.Namespace) -> int:
+    """Print recorded beside potential coverage: cells, the matrix, or the countries of concern."""
+    asked = asked_of(options)
+    if options.matrix:
+        result = coverage_matrix(asked.cube, asked.selection)
+    elif options.concern:
+        result = concern_table(asked.cube, asked.selection)
+    else:
+        result = coverage_cells(asked.cube, asked.selection, asked.focus)
+    emit(result, options.format, options.output)
+    return 0
+
+
+def gaps(options: argparse.Namespace) -> int:
+    """Print the gaps."""
+    asked = asked_of(options)
+    emit(gap_table(asked.cube, asked.selection, asked.focus), options.format, options.output)
+    return 0
+
+
+def claims(options: argparse.Namespace) -> int:
+    """Print the claims on a country or by an organisation; with the texts at hand, the words that prove them."""
+    asked = asked_of(options)
+    if not (asked.focus.country or asked.focus.organization):
+        raise UsageError("Name a country or an organisation, with --country or --partner.")
+    title = f"Claims in {asked.cube.report(asked.selection.report).label}"
+    result = claim_table(asked.cube, claims_in_focus(asked.cube, asked.selection, asked.focus), title)
+    folder = reports_folder(options.reports)
+    if folder is not None:
+        result = evidence_texts(result, asked.store, folder)
+    emit(result, options.format, options.output)
+    return 0

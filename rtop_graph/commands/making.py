@@ -1,0 +1,120 @@
+"""Commands that read or write sources and the built dataset: check, tidy, build, span."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from rtop_graph.build import STEPS, build_dataset_folder
+from rtop_graph.check import Sources, check_sources
+from rtop_graph.codebook import refresh_codebook
+from rtop_graph.commands.printing import emit
+from rtop_graph.errors import Fault, UsageError
+from rtop_graph.locations import build_folder, data_folder, ontology_folder, queries_folder
+from rtop_graph.report_reader import find_span, read_report
+from rtop_graph.results import Result
+from rtop_graph.tables import tidy_tables
+from rtop_graph.vocabulary import read_vocabulary
+
+REPORTS_VARIABLE = "RTOP_REPORTS"
+"""The environment variable that names the folder with the user's own copies of the reports' texts."""
+
+
+def sources() -> Sources:
+    """Return the folders this installation reads."""
+    return Sources(ontology_folder(), data_folder(), queries_folder())
+
+
+def reports_folder(chosen: Path | None) -> Path | None:
+    """Return the folder with the reports' texts, from the option or the environment; None where neither names one."""
+    folder = chosen or (Path(os.environ[REPORTS_VARIABLE]) if os.environ.get(REPORTS_VARIABLE) else None)
+    if folder is not None and not folder.is_dir():
+        raise UsageError(f"{folder} is not a folder. Name the folder that holds A-65-877.txt and the other texts.")
+    return folder
+
+
+def check(options: argparse.Namespace) -> int:
+    """Print every fault of the sources, and how many rows were read; return 1 when there is a fault."""
+    tables, faults = check_sources(sources(), reports_folder(options.reports))
+    rows = sum(tables.counts().values())
+    if options.format == "table":
+        for fault in faults:
+            print(fault)
+        print(f"{len(faults)} fault{'' if len(faults) == 1 else 's'} in {rows} rows of {len(tables.counts())} tables.")
+    else:
+        emit(_fault_result(faults), options.format, None)
+    return 1 if faults else 0
+
+
+def _fault_result(faults: list[Fault]) -> Result:
+    columns = ("file", "line", "column", "field", "rule", "problem", "remedy")
+    rows = tuple((f.file, f.line, f.column, f.field, f.rule, f.problem, f.remedy) for f in faults)
+    return Result("Faults", columns, rows, figures={"faults": len(faults)})
+
+
+def tidy(_options: argparse.Namespace) -> int:
+    """Write the tables in canonical form and the codebook anew; print the files that changed."""
+    changed = tidy_tables(data_folder())
+    for path in changed:
+        print(f"tidied {path.relative_to(data_folder()).as_posix()}")
+    if refresh_codebook(data_folder() / "README.md", read_vocabulary(ontology_folder())):
+        print("tidied README.md (codebook)")
+    print(f"{len(changed)} table{'' if len(changed) == 1 else 's'} changed.")
+    return 0
+
+
+def build(options: argparse.Namespace) -> int:
+    """Build the dataset where anything changed; print where it stands and what it holds."""
+    with _Steps(is_shown=sys.stderr.isatty()) as tell:
+        built = build_dataset_folder(
+            sources(), build_folder(), reason=not options.no_reasoner, force=options.force, progress=tell
+        )
+    manifest = built.manifest
+    outcome = "built" if built.is_new else "unchanged"
+    if options.format == "json":
+        rows = tuple((name, count) for name, count in manifest["triples"].items())
+        figures = {"outcome": outcome, "folder": str(built.folder), **manifest["dataset"]}
+        emit(Result("Build", ("graph", "statements"), rows, figures=figures), "json", None)
+        return 0
+    statements, checksum = manifest["dataset"]["statements"], manifest["dataset"]["sha256"]
+    print(f"{outcome}: {statements} statements in {len(manifest['triples'])} named graphs, SHA-256 {checksum[:16]}…")
+    print(f"in {built.folder}")
+    return 0
+
+
+class _Steps:
+    """Shows the steps of a build as a progress bar on a terminal, and nothing elsewhere."""
+
+    def __init__(self, *, is_shown: bool) -> None:
+        from tqdm import tqdm
+
+        bar_format = "{desc:<16} {bar:30} {n_fmt}/{total_fmt} {elapsed}"
+        self._bar = tqdm(total=len(STEPS), disable=not is_shown, leave=False, bar_format=bar_format)
+        self._begun = False
+
+    def __enter__(self) -> Callable[[str], None]:
+        return self._tell
+
+    def __exit__(self, *error: object) -> None:
+        self._bar.close()
+
+    def _tell(self, step: str) -> None:
+        if self._begun:
+            self._bar.update()
+        self._begun = True
+        self._bar.set_description_str(step)
+
+
+def span(options: argparse.Namespace) -> int:
+    """Print the span of a quotation as the last cells of a row of evidence.csv."""
+    folder = reports_folder(options.reports)
+    if folder is None:
+        raise UsageError(f"Say where the texts are, with --reports DIR or the variable {REPORTS_VARIABLE}.")
+    paragraph = read_report(folder / f"{options.document}.txt").paragraph(options.paragraph)
+    start, end = find_span(paragraph.text, options.quote)
+    print(f"{options.document},{options.paragraph},{start},{end}")
+    print(f"“{paragraph.text[start:end]}”", file=sys.stderr)
+    return 0

@@ -1,0 +1,113 @@
+"""Potential coverage: an organisation could act for a member with a mechanism it has (MEASURES §2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rtop_graph.coverage.cube import Cube, Standing
+
+MEMBER = "member"
+SUSPENDED = "suspended"
+UNKNOWN = "unknown"
+NOT_MEMBER = "not a member"
+STATUS_ORDER = ("suspended", "member", "participant", "associate", "observer", "party", "signatory")
+"""Which standing is told of first where several hold at once; a suspension covers the membership beside it."""
+
+
+@dataclass(frozen=True)
+class Potential:
+    """What an organisation could do for a country at a date: its standing, and the capabilities shown for it."""
+
+    organization: str
+    country: str
+    status: str
+    capabilities: tuple[str, ...]
+    claims: tuple[str, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Return whether there is potential: full, unsuspended membership and at least one capability."""
+        return self.status == MEMBER and bool(self.capabilities)
+
+
+def standing_at(cube: Cube, organization: str, country: str, instant: str) -> str:
+    """Return a country's standing in an organisation at an instant; MEASURES §2, member(o, c, t).
+
+    ``unknown`` where the organisation's members are not listed whole and no row speaks of the country;
+    ``not a member`` where they are.
+    """
+    held = {
+        s.status for s in cube.standings if (s.organization, s.member) == (organization, country) and _holds(s, instant)
+    }
+    for status in STATUS_ORDER:
+        if status in held:
+            return status
+    return NOT_MEMBER if cube.listed.get(organization) else UNKNOWN
+
+
+def _holds(standing: Standing, instant: str) -> bool:
+    return standing.valid_from <= instant and (not standing.valid_to or instant < standing.valid_to)
+
+
+def members_at(cube: Cube, organization: str, instant: str) -> tuple[str, ...]:
+    """Return the countries with full, unsuspended membership of an organisation at an instant.
+
+    Organisations that are members of an organisation are not countries, and are left out.
+    """
+    standings = (s for s in cube.standings if s.organization == organization and s.member in cube.countries)
+    held = [s for s in standings if _holds(s, instant)]
+    suspended = {s.member for s in held if s.status == "suspended"}
+    return tuple(sorted({s.member for s in held if s.status == MEMBER} - suspended))
+
+
+def capabilities_at(cube: Cube, organization: str, instant: str) -> dict[str, tuple[str, ...]]:
+    """Return the claims that give an organisation each capability, from reports up to an instant; capable(o, k, t)."""
+    found: dict[str, set[str]] = {}
+    for item in cube.capable:
+        if item.organization == organization and item.published <= instant:
+            found.setdefault(item.capability, set()).add(item.claim)
+    return {capability: tuple(sorted(claims)) for capability, claims in sorted(found.items())}
+
+
+def potential_of(cube: Cube, organization: str, country: str, instant: str) -> Potential:
+    """Return the potential of an organisation for a country: potential(o, c, k, t) = member · capable, over all k."""
+    capabilities = capabilities_at(cube, organization, instant)
+    claims = tuple(sorted({claim for group in capabilities.values() for claim in group}))
+    return Potential(
+        organization, country, standing_at(cube, organization, country, instant), tuple(capabilities), claims
+    )
+
+
+def organizations_with_potential(
+    cube: Cube, country: str, instant: str, *, channels: Iterable[str] = ("regional",)
+) -> tuple[Potential, ...]:
+    """Return the organisations of some channels that have potential for a country, regional ones by default.
+
+    The United Nations is a member organisation nearly everywhere, so its potential says little (MEASURES §2).
+    """
+    wanted = frozenset(channels)
+    found = (
+        potential_of(cube, organization.iri, country, instant)
+        for organization in cube.organizations.values()
+        if organization.channel in wanted
+    )
+    return tuple(potential for potential in found if potential.holds)
+
+
+def realisation(cube: Cube, organization: str, recorded: set[tuple[str, str]], instant: str) -> tuple[int, int]:
+    """Return how many countries with potential are also recorded, and how many have potential; MEASURES §3."""
+    if not capabilities_at(cube, organization, instant):
+        return 0, 0
+    members = members_at(cube, organization, instant)
+    return sum((organization, country) in recorded for country in members), len(members)
+
+
+def out_of_area(cube: Cube, organization: str, recorded: set[tuple[str, str]], instant: str) -> tuple[str, ...]:
+    """Return the countries an organisation is recorded in without their being members; MEASURES §3.
+
+    A suspended member is not among them, nor a country whose standing is unknown (§2: a silent source gives unknown, not 0).
+    """
+    countries = sorted(country for actor, country in recorded if actor == organization)
+    inside = {MEMBER, SUSPENDED, UNKNOWN}
+    return tuple(c for c in countries if standing_at(cube, organization, c, instant) not in inside)

@@ -1,0 +1,138 @@
+"""Recorded coverage: which organisation a report records as engaged in which country (MEASURES §3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rtop_graph.coverage.cube import DONE, MANDATED, NOT_TAKEN, PLANNED, Cell, Cube
+
+RECORDED = "recorded"
+PLANNED_ONLY = "planned-or-mandated-only"
+NOT_DONE = "stated-not-done"
+NOT_MENTIONED = "not-mentioned"
+OUT_OF_SCOPE = "out-of-scope"
+STATES = (RECORDED, PLANNED_ONLY, NOT_DONE, NOT_MENTIONED, OUT_OF_SCOPE)
+"""The five states of a cell; the first that applies is taken, and out-of-scope before any."""
+
+SYMBOLS = {RECORDED: "●", PLANNED_ONLY: "○", NOT_DONE: "✕", NOT_MENTIONED: "·", OUT_OF_SCOPE: "–"}
+"""A symbol for each state, so that colour is never the only sign."""
+
+ACTING_ROLES = frozenset({"agent", "partner"})
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which cells are asked for: of one report, maybe of one pillar, with mandated acts counted as done or not."""
+
+    report: str
+    pillar: str = ""
+    include_mandated: bool = False
+    explicit_pillar_only: bool = False
+
+    def counts(self, cell: Cell) -> bool:
+        """Return whether a cell is among those asked for."""
+        return cell.document == self.report and self.has_pillar(cell.pillar, cell.pillar_basis)
+
+    def has_pillar(self, pillar: str, basis: str) -> bool:
+        """Return whether a pillar, stated or taken from the section, is the one asked for; any, where none is."""
+        is_explicit = not self.explicit_pillar_only or basis == "stated"
+        return not self.pillar or (pillar == self.pillar and is_explicit)
+
+    def is_done(self, cell: Cell) -> bool:
+        """Return whether a cell's claim says that it was done; mandated acts count only where that is asked for."""
+        return cell.modality in (DONE | MANDATED if self.include_mandated else DONE)
+
+
+@dataclass(frozen=True)
+class CellState:
+    """The state of one organisation in one country, and the claims that put it there."""
+
+    organization: str
+    country: str
+    state: str
+    claims: tuple[str, ...]
+
+
+def selected_cells(cube: Cube, selection: Selection) -> list[Cell]:
+    """Return the cells a selection asks for."""
+    return [cell for cell in cube.cells if selection.counts(cell)]
+
+
+def recorded_claims(cube: Cube, selection: Selection) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Return the claims that record an organisation as engaged in a country, by (organisation, country).
+
+    MEASURES §3: recorded(o, c, d) = 1 iff an engagement claim of d that is done has o among its agents and partners,
+    rolled up, and c among its countries.
+    """
+    found: dict[tuple[str, str], set[str]] = {}
+    for cell in selected_cells(cube, selection):
+        if _is_recorded(cell, selection):
+            found.setdefault((cell.organization, cell.country), set()).add(cell.claim)
+    return {key: tuple(sorted(claims)) for key, claims in sorted(found.items())}
+
+
+def partners_by_country(cube: Cube, selection: Selection) -> dict[str, tuple[str, ...]]:
+    """Return the recorded partners of each country that has any, rolled up; a State is not its own partner."""
+    found: dict[str, set[str]] = {}
+    for organization, country in recorded_claims(cube, selection):
+        found.setdefault(country, set()).add(organization)
+    return {country: tuple(sorted(partners)) for country, partners in sorted(found.items())}
+
+
+def cell_states(cube: Cube, selection: Selection) -> dict[tuple[str, str], CellState]:
+    """Return the state of every cell that some claim mentions, by (organisation, country); MEASURES §3.
+
+    Cells that are not in the mapping are not mentioned, or out of scope: ask ``state_of``.
+    """
+    groups: dict[tuple[str, str], list[Cell]] = {}
+    for cell in selected_cells(cube, selection):
+        groups.setdefault((cell.organization, cell.country), []).append(cell)
+    states = (_state(key, cells, selection) for key, cells in sorted(groups.items()))
+    return {(found.organization, found.country): found for found in states if found is not None}
+
+
+def _state(key: tuple[str, str], cells: Sequence[Cell], selection: Selection) -> CellState | None:
+    tests = {
+        RECORDED: [c for c in cells if _is_recorded(c, selection)],
+        PLANNED_ONLY: [c for c in cells if c.modality in PLANNED | MANDATED],
+        NOT_DONE: [c for c in cells if c.modality in NOT_TAKEN and c.role in ACTING_ROLES],
+    }
+    for state, found in tests.items():
+        if found:
+            return CellState(key[0], key[1], state, tuple(sorted({cell.claim for cell in found})))
+    return None
+
+
+def _is_recorded(cell: Cell, selection: Selection) -> bool:
+    return cell.kind == "Engagement" and cell.role in ACTING_ROLES and selection.is_done(cell)
+
+
+def is_in_scope(cube: Cube, selection: Selection) -> bool:
+    """Return whether the report sets out to deal with the pillar that is asked for."""
+    return not selection.pillar or selection.pillar in cube.report(selection.report).pillars
+
+
+def state_of(
+    cube: Cube, selection: Selection, states: dict[tuple[str, str], CellState], key: tuple[str, str]
+) -> CellState:
+    """Return the state of one cell (organisation, country): every cell is in exactly one of the five."""
+    if not is_in_scope(cube, selection):
+        return CellState(*key, OUT_OF_SCOPE, ())
+    return states.get(key, CellState(*key, NOT_MENTIONED, ()))
+
+
+def countries_of_concern(cube: Cube, report: str) -> dict[str, tuple[str, ...]]:
+    """Return the claims for which a country is of concern in a report; MEASURES §1, U_concern(d)."""
+    return {country: claims for (document, country), claims in sorted(cube.concern.items()) if document == report}
+
+
+def mentioned_countries(cube: Cube, report: str) -> set[str]:
+    """Return the countries some claim of a report counts for; MEASURES §1, U_mentioned(d)."""
+    told = {country for document, country in cube.mentioned if document == report}
+    return told.union(countries_of_concern(cube, report), (c.country for c in cube.cells if c.document == report))
+
+
+def by_channel(cube: Cube, organizations: Iterable[str], channel: str) -> tuple[str, ...]:
+    """Return those of the organisations whose channel is regional, un or other."""
+    return tuple(o for o in organizations if cube.organizations[o].channel == channel)

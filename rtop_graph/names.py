@@ -1,0 +1,102 @@
+"""What a user calls a thing becomes the thing: by identifier, label, other name, abbreviation or ISO code."""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rtop_graph.errors import UnknownNameError
+from rtop_graph.identifiers import ID
+from rtop_graph.queries import run_named
+from rtop_graph.results import Thing
+from rtop_graph.store import Store
+
+OFFERED = 5
+"""How many near matches are offered for a name that nothing bears."""
+
+ALSO_IN = {"mechanism": ("actor",)}
+"""Bodies and posts are mechanisms that stand among the actors."""
+
+APOSTROPHES = str.maketrans(dict.fromkeys("`\u00b4\u02bc\u2018\u2019\u2032", "'"))
+"""The characters that people type for an apostrophe."""
+
+JOINTS = str.maketrans(dict.fromkeys("-/\u2010\u2011\u2012\u2013\u2014", " "))
+"""Dashes, and the strokes of document symbols: what parts words as a blank does."""
+
+
+@dataclass(frozen=True)
+class Directory:
+    """Every name of every entity, by segment (place, actor, mechanism …) and by the name as ``folded`` has it."""
+
+    things: dict[str, dict[str, tuple[Thing, ...]]]
+
+    def find(self, text: str, segments: Iterable[str]) -> Thing:
+        """Return the thing of one of the segments that bears the name, without regard to case and accents.
+
+        A thing's own label or identifier goes before other things' further names. Raise ``UnknownNameError`` when
+        nothing bears the name, with those that come near, and when several things do.
+        """
+        asked = tuple(segments)
+        names = self._names(asked)
+        wanted = folded(text)
+        bearers = names.get(wanted, ())
+        own = tuple(thing for thing in bearers if wanted in _own_names(thing))
+        if len(own) == 1 or len(bearers) == 1:
+            return own[0] if len(own) == 1 else bearers[0]
+        if bearers:
+            listed = ", ".join(sorted(f"{thing.label} ({_slug(thing)})" for thing in bearers))
+            raise UnknownNameError(f"{text!r} may be any of {listed}. Write what stands in brackets.")
+        near = _near_labels(wanted, names)
+        hint = f" Did you mean {', '.join(near)}?" if near else ""
+        raise UnknownNameError(f"Nothing here is called {text!r} among {', '.join(asked)}.{hint}")
+
+    def _names(self, segments: tuple[str, ...]) -> dict[str, tuple[Thing, ...]]:
+        """Return the bearers of each name in the segments and in those that belong to them."""
+        joined: dict[str, tuple[Thing, ...]] = {}
+        for segment in dict.fromkeys(s for asked in segments for s in (asked, *ALSO_IN.get(asked, ()))):
+            for name, bearers in self.things.get(segment, {}).items():
+                joined[name] = (*joined.get(name, ()), *bearers)
+        return joined
+
+
+def folded(name: str) -> str:
+    """Return a name without case, accents, leading article, and the difference of apostrophes or of what parts words.
+
+    >>> folded("the  Côte d’Ivoire") == folded("cote d'ivoire")
+    True
+    >>> folded("A/65/877") == folded("A-65-877")
+    True
+    """
+    spread = unicodedata.normalize("NFKD", name.translate(APOSTROPHES).translate(JOINTS))
+    plain = "".join(c for c in spread if not unicodedata.combining(c))
+    return " ".join(plain.casefold().split()).removeprefix("the ")
+
+
+def _own_names(thing: Thing) -> tuple[str, ...]:
+    return folded(thing.label), folded(_slug(thing)), folded(thing.iri)
+
+
+def _slug(thing: Thing) -> str:
+    return thing.iri.rsplit("/", 1)[-1]
+
+
+def _near_labels(wanted: str, names: dict[str, tuple[Thing, ...]]) -> list[str]:
+    """Return the labels of things whose names hold the wanted words or are spelt much like them."""
+    holding = sorted((name for name in names if wanted and wanted in name and not name.startswith("http")), key=len)
+    alike = difflib.get_close_matches(wanted, names, n=OFFERED, cutoff=0.6)
+    labels = (thing.label for name in (*alike, *holding) for thing in names[name])
+    return sorted(list(dict.fromkeys(labels))[:OFFERED])
+
+
+def read_directory(store: Store) -> Directory:
+    """Return the directory of every name the store holds."""
+    things: dict[str, dict[str, tuple[Thing, ...]]] = {}
+    for row in run_named(store, "names/every-name"):
+        thing = Thing(row["label"], row["thing"])
+        names = things.setdefault(thing.iri.removeprefix(ID).split("/", 1)[0], {})
+        for name in {folded(row["name"]), *_own_names(thing)}:
+            if thing not in names.get(name, ()):
+                names[name] = (*names.get(name, ()), thing)
+    return Directory(things)

@@ -1,0 +1,59 @@
+"""A query that would reach outside the dataset is refused, by its grammar and not by its words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from rtop_graph.errors import QueryError
+
+ESCAPE = re.compile(r"\\u(?P<short>[0-9A-Fa-f]{4})|\\U(?P<long>[0-9A-Fa-f]{8})")
+FIRST_HARMLESS = 0x80
+SURROGATES = range(0xD800, 0xE000)
+LAST_CHARACTER = 0x10FFFF
+
+
+def refuse_outside_queries(text: str) -> None:
+    """Raise ``QueryError`` when a query cannot be read, asks another service, or names a dataset of its own."""
+    _refuse_disguise(text)
+    for name in _parts(_parsed(text)):
+        if name == "ServiceGraphPattern":
+            raise QueryError("SERVICE is refused: a query reads this dataset and no other.")
+        if name == "DatasetClause":
+            raise QueryError("FROM is refused: the named graphs of this dataset are all read; use GRAPH to choose.")
+
+
+def _refuse_disguise(text: str) -> None:
+    r"""Raise for an escape such as ``\u0022``: some engines read it before they look for strings, others after."""
+    for found in ESCAPE.finditer(text):
+        code = int(found["short"] or found["long"], 16)
+        if code < FIRST_HARMLESS or code > LAST_CHARACTER or code in SURROGATES:
+            raise QueryError(f"{found.group()} at character {found.start()} is refused: write the character itself.")
+
+
+def _parsed(text: str) -> Any:
+    """Return the parse tree; a carriage return ends a line, and with it a comment, as in the grammar of SPARQL."""
+    from pyparsing import ParseException
+    from rdflib.plugins.sparql.parser import parseQuery
+
+    try:
+        return parseQuery(text.replace("\r\n", "\n").replace("\r", "\n"))
+    except (ParseException, ValueError, NameError, TypeError) as error:
+        raise QueryError(f"The query cannot be read: {error}") from error
+    except RecursionError as error:
+        raise QueryError("The query cannot be read: its groups are nested too deeply.") from error
+
+
+def _parts(tree: Any) -> Iterator[str]:
+    """Yield the name of every named part of a parse tree."""
+    from rdflib.plugins.sparql.parserutils import CompValue
+
+    waiting: list[Any] = [tree]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, CompValue):
+            yield part.name
+            waiting.extend(part.values())
+        elif isinstance(part, Iterable) and not isinstance(part, str):
+            waiting.extend(part)

@@ -1,0 +1,97 @@
+"""How far the figures carry: open lists, what could not be placed, and what the switches do (MEASURES §11)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from rtop_graph.coverage.cube import DONE, MANDATED, Cube
+from rtop_graph.coverage.recorded import (
+    ACTING_ROLES,
+    Selection,
+    countries_of_concern,
+    is_in_scope,
+    recorded_claims,
+    selected_cells,
+)
+from rtop_graph.coverage.robustness import Share
+from rtop_graph.report.cells import PILLARS, by_name
+from rtop_graph.report.content import Honesty, Switch
+from rtop_graph.report.figures import concern_lists, country_groups
+
+SHOWN = "as-shown"
+MANDATED_TOO = "mandated-too"
+MANDATED_NOT = "mandated-not"
+EXPLICIT_ONLY = "explicit-pillar-only"
+
+
+def build_honesty(cube: Cube, selection: Selection, claims: Iterable[str]) -> Honesty:
+    """Return the measures of doubt for a selection, over the claims that the report uses."""
+    used = [cube.claims[claim] for claim in claims]
+    recorded = recorded_claims(cube, selection)
+    open_claims = {cell.claim for cell in selected_cells(cube, selection) if cell.list_open}
+    collective = {cell.claim for cell in selected_cells(cube, selection) if cell.collective}
+    counted = {claim for group in recorded.values() for claim in group}
+    return Honesty(
+        open_list_claims=Share(len(counted & open_claims), len(counted)),
+        open_list_cells=Share(sum(set(group) <= open_claims for group in recorded.values()), len(recorded)),
+        collective_claims=Share(len(counted & collective), len(counted)),
+        unallocated_claims=_unallocated(cube, selection),
+        pillarless_claims=Share(sum(not cube.claims[claim].pillar for claim in counted), len(counted)),
+        inferred_pillar_claims=Share(len(counted & _inferred(cube, selection)), len(counted)),
+        review=dict(sorted(Counter(claim.review for claim in used).items())),
+        confidence=dict(sorted(Counter(claim.confidence for claim in used).items())),
+        switches=tuple(_switches(cube, selection)),
+    )
+
+
+def _inferred(cube: Cube, selection: Selection) -> set[str]:
+    cells = selected_cells(cube, selection)
+    return {cell.claim for cell in cells if cell.pillar and cell.pillar_basis != "stated"}
+
+
+def _unallocated(cube: Cube, selection: Selection) -> Share:
+    """Return which engagements that are done count for no named partner in any country; MEASURES §11, rule 5."""
+    cells = [cell for cell in cube.cells if cell.document == selection.report and cell.role in ACTING_ROLES]
+    placed = {cell.claim for cell in cells}
+    modalities = DONE | MANDATED if selection.include_mandated else DONE
+    done = {
+        claim.iri
+        for claim in cube.claims.values()
+        if claim.document == selection.report
+        and claim.kind == "Engagement"
+        and claim.modality in modalities
+        and (not selection.pillar or claim.pillar == selection.pillar)
+    }
+    return Share(len(done - placed), len(done))
+
+
+def _switches(cube: Cube, selection: Selection) -> Iterator[Switch]:
+    """Yield the headline as shown, with mandated acts switched, and by explicit pillars only where one is asked for."""
+    if not is_in_scope(cube, selection):
+        return
+    yield _switch(cube, selection, selection, SHOWN)
+    other = replace(selection, include_mandated=not selection.include_mandated)
+    yield _switch(cube, other, selection, MANDATED_NOT if selection.include_mandated else MANDATED_TOO)
+    if selection.pillar:
+        explicit = replace(selection, explicit_pillar_only=not selection.explicit_pillar_only)
+        yield _switch(cube, explicit, selection, EXPLICIT_ONLY)
+        return
+    for pillar in PILLARS:
+        yield from _pillar_switches(cube, replace(selection, pillar=pillar))
+
+
+def _pillar_switches(cube: Cube, selection: Selection) -> Iterator[Switch]:
+    if is_in_scope(cube, selection):
+        explicit = replace(selection, explicit_pillar_only=True)
+        yield _switch(cube, selection, selection, f"pillar-{selection.pillar}")
+        yield _switch(cube, explicit, selection, f"pillar-{selection.pillar}-explicit")
+
+
+def _switch(cube: Cube, selection: Selection, beside: Selection, key: str) -> Switch:
+    concern = countries_of_concern(cube, selection.report)
+    now, then = country_groups(cube, selection, concern), country_groups(cube, beside, concern)
+    counts = {name: len(items) for name, items in concern_lists(cube, selection).items()}
+    changed = (country for country in concern if now[country] != then[country])
+    return Switch(key, counts, len(recorded_claims(cube, selection)), tuple(by_name(cube, changed)))

@@ -1,0 +1,229 @@
+"""A result is a table of labelled cells; it is printed for people or written for machines."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import shutil
+import textwrap
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+FORMATS = ("table", "csv", "json", "md")
+THOUSAND = 1000
+NARROWEST = 12
+"""Below this many characters no column of a table is narrowed."""
+
+FORMULA = ("=", "+", "-", "@", "\t", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""What makes a spreadsheet take a text for a formula (OWASP, CSV injection); the last four are full-width signs."""
+
+NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?(?:e[+-]?[0-9]+)?")
+
+
+@dataclass(frozen=True)
+class Thing:
+    """A node of the graph in a result: its label for people and its IRI for machines."""
+
+    label: str
+    iri: str
+
+    def __str__(self) -> str:
+        """Read the label."""
+        return self.label
+
+
+Value: TypeAlias = "Thing | str | int | float | bool | tuple[Thing, ...] | None"
+
+
+@dataclass(frozen=True)
+class Result:
+    """A titled table; ``notes`` are printed below it in every format, ``figures`` stand above it."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Value, ...], ...]
+    notes: tuple[str, ...] = ()
+    figures: Mapping[str, Value] = field(default_factory=dict)
+
+    def records(self) -> list[dict[str, Value]]:
+        """Return each row as a mapping from column to value."""
+        return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+
+
+def render(result: Result, form: str, width: int = 0) -> str:
+    """Return the result as text in one of ``FORMATS``, ending in a line feed."""
+    if form == "json":
+        return json.dumps(as_json(result), ensure_ascii=False, indent=2) + "\n"
+    if form == "csv":
+        return as_csv(result)
+    if form == "md":
+        return as_markdown(result)
+    return as_table(result, width or shutil.get_terminal_size((110, 24)).columns)
+
+
+def shown(value: Value) -> str:
+    """Return a value as people read it."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:.3g}" if abs(value) < THOUSAND else f"{value:.0f}"
+    if isinstance(value, tuple):
+        return "; ".join(thing.label for thing in value)
+    return str(value)
+
+
+def as_json(result: Result) -> dict[str, object]:
+    """Return the result as plain data: things as ``{"label", "iri"}``."""
+    return {
+        "title": result.title,
+        "figures": {name: plain(value) for name, value in result.figures.items()},
+        "columns": list(result.columns),
+        "rows": [{name: plain(value) for name, value in record.items()} for record in result.records()],
+        "notes": list(result.notes),
+    }
+
+
+def plain(value: Value) -> object:
+    """Return a value as JSON can hold it."""
+    if isinstance(value, Thing):
+        return {"label": value.label, "iri": value.iri}
+    if isinstance(value, tuple):
+        return [plain(thing) for thing in value]
+    return value
+
+
+def as_csv(result: Result) -> str:
+    """Return the result as CSV: a column with things is followed by a column with their IRIs.
+
+    A text that a spreadsheet would take for a formula is written with an apostrophe before it.
+    """
+    linked = [name for at, name in enumerate(result.columns) if any(_is_linked(row[at]) for row in result.rows)]
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([heading for name in result.columns for heading in _headings(name, linked)])
+    for row in result.rows:
+        pairs = zip(result.columns, row, strict=True)
+        cells = [cell for name, value in pairs for cell in _csv_cells(value, linked=name in linked)]
+        writer.writerow([_no_formula(cell) for cell in cells])
+    return out.getvalue()
+
+
+def _is_linked(value: Value) -> bool:
+    return isinstance(value, (Thing, tuple))
+
+
+def _headings(name: str, linked: Sequence[str]) -> list[str]:
+    return [name, f"{name} iri"] if name in linked else [name]
+
+
+def _csv_cells(value: Value, *, linked: bool) -> list[str]:
+    if not linked:
+        return [shown(value)]
+    things = value if isinstance(value, tuple) else (value,) if isinstance(value, Thing) else ()
+    return [shown(value), " ".join(thing.iri for thing in things)]
+
+
+def _no_formula(cell: str) -> str:
+    """Return a cell that no spreadsheet takes for a formula, its lines ended as the file's are."""
+    text = cell.replace("\r\n", "\n").replace("\r", "\n")
+    return f"'{text}" if text.startswith(FORMULA) and not NUMBER.fullmatch(text) else text
+
+
+def as_markdown(result: Result) -> str:
+    """Return the result as a Markdown table under its title, its notes below."""
+    lines = [f"## {_md(result.title)}", ""]
+    lines += [f"- {_md(name)}: {_md(shown(value))}" for name, value in result.figures.items()]
+    lines += [""] if result.figures else []
+    lines += [
+        "| " + " | ".join(_md(name) for name in result.columns) + " |",
+        "|" + " --- |" * len(result.columns),
+    ]
+    lines += ["| " + " | ".join(_md(shown(value)) for value in row) + " |" for row in result.rows]
+    lines += ["", *[f"_{_md(note)}_\n" for note in result.notes]]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _md(cell: str) -> str:
+    for character in "\\`*_{}[]<>|":
+        cell = cell.replace(character, "\\" + character)
+    return " ".join(cell.split())
+
+
+def as_table(result: Result, width: int) -> str:
+    """Return the result as a table of at most ``width`` columns of characters, long cells wrapped."""
+    cells = [list(result.columns), *[[_printable(shown(value)) for value in row] for row in result.rows]]
+    widths = _fitted([max(_width(row[at]) for row in cells) for at in range(len(result.columns))], width)
+    rule = "  ".join("─" * w for w in widths)
+    lines = [result.title, ""]
+    lines += [f"{name}: {shown(value)}" for name, value in result.figures.items()]
+    lines += [""] if result.figures else []
+    lines += [*_wrapped(cells[0], widths), rule]
+    for row in cells[1:]:
+        lines += _wrapped(row, widths)
+    lines += [rule, f"{len(result.rows)} row{'' if len(result.rows) == 1 else 's'}"]
+    lines += [line for note in result.notes for line in textwrap.wrap(note, max(width, 40))]
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _printable(text: str) -> str:
+    """Return a text without the control characters that would steer a terminal."""
+    return "".join(" " if unicodedata.category(c) == "Cc" else c for c in text)
+
+
+def _width(text: str) -> int:
+    """Return how many columns of a terminal a text takes: wide letters two, accents that stand over others none."""
+    return sum(_character_width(c) for c in text)
+
+
+def _character_width(c: str) -> int:
+    if unicodedata.category(c) in {"Mn", "Me", "Cf"}:
+        return 0
+    return 2 if unicodedata.east_asian_width(c) in "WF" else 1
+
+
+def _fitted(widths: list[int], total: int) -> list[int]:
+    """Narrow the widest columns until the table fits, none below 12."""
+    room = total - 2 * (len(widths) - 1)
+    while sum(widths) > room and max(widths) > NARROWEST:
+        widest = widths.index(max(widths))
+        widths[widest] -= 1
+    return widths
+
+
+def _wrapped(cells: Sequence[str], widths: Sequence[int]) -> list[str]:
+    wrapped = [_lines(cell, w) for cell, w in zip(cells, widths, strict=True)]
+    height = max((len(lines) for lines in wrapped), default=1)
+    padded = [lines + [""] * (height - len(lines)) for lines in wrapped]
+    return [
+        "  ".join(part + " " * (w - _width(part)) for part, w in zip(parts, widths, strict=True))
+        for parts in zip(*padded, strict=True)
+    ]
+
+
+def _lines(cell: str, width: int) -> list[str]:
+    """Return a cell as lines of at most ``width`` columns; a word that is longer is broken."""
+    if all(_character_width(c) == 1 for c in cell):
+        return textwrap.wrap(cell, width) or [""]
+    lines: list[str] = []
+    for word in cell.split():
+        if lines and _width(lines[-1]) + 1 + _width(word) <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines += _pieces(word, width)
+    return lines or [""]
+
+
+def _pieces(word: str, width: int) -> list[str]:
+    """Return a word in pieces of at most ``width`` columns (a single letter may be wider)."""
+    pieces = [""]
+    for c in word:
+        if pieces[-1] and _width(pieces[-1]) + _character_width(c) > width:
+            pieces.append("")
+        pieces[-1] += c
+    return pieces

@@ -1,0 +1,50 @@
+"""The shapes say what data must look like; a violation becomes a fault at the row it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from rdflib import SH, Dataset, Graph, Node, URIRef
+
+from rtop_graph.errors import Fault
+from rtop_graph.graph import read_ontology, union_graph
+from rtop_graph.rows import Row
+from rtop_graph.tables import Located
+
+SEPARATOR = " Remedy: "
+"""Stands in a shape's message between what is wrong and what mends it."""
+
+
+def check_shapes(dataset: Dataset, ontology: Path, rows: Mapping[str, Located[Row]]) -> list[Fault]:
+    """Return a fault for every violation of the shapes in ``shapes.ttl``, at the row that describes the node."""
+    data = union_graph(dataset)
+    data += read_ontology(ontology)
+    return sorted(set(_faults(_validate(data, ontology / "shapes.ttl"), rows)))
+
+
+def _validate(data: Graph, shapes: Path) -> Graph:
+    import pyshacl
+
+    shape_graph = Graph().parse(shapes, format="turtle")
+    _, report, _ = pyshacl.validate(data, shacl_graph=shape_graph, advanced=True, meta_shacl=False, inference="none")
+    if not isinstance(report, Graph):
+        raise TypeError(f"SHACL validation gave {type(report).__name__}, not a report")
+    return report
+
+
+def _faults(report: Graph, rows: Mapping[str, Located[Row]]) -> Iterator[Fault]:
+    for result in report.subjects(SH.resultSeverity, SH.Violation):
+        problem, _, remedy = _text(report, result, SH.resultMessage).partition(SEPARATOR)
+        shape = str(report.value(result, SH.sourceShape) or "").rsplit("#", 1)[-1].rsplit("/", 1)[-1]
+        node = str(report.value(result, SH.focusNode) or "")
+        located = rows.get(node)
+        rule = f"shape {shape}" if isinstance(report.value(result, SH.sourceShape), URIRef) else "shape"
+        if located is None:
+            yield Fault(node, 0, 0, "", rule, problem, remedy or "Mend the row of this node")
+        else:
+            yield located.fault(rule, "", f"{problem} ({node.rsplit('/', 1)[-1]})", remedy or "Mend this row")
+
+
+def _text(report: Graph, result: Node, predicate: URIRef) -> str:
+    return str(report.value(result, predicate) or "")

@@ -1,0 +1,314 @@
+"""A store answers SPARQL: embedded (Oxigraph, built by ``rtop build``) or remote (any SPARQL 1.1 endpoint).
+
+Both have one interface, so that every query, measure and report runs on either.
+"""
+
+from __future__ import annotations
+
+import http.client
+import json
+import time
+import urllib.error
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from rtop_graph.errors import QueryError, RemoteError, StoreError, UsageError
+from rtop_graph.locations import build_folder
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
+
+
+OUR_GRAPHS = """SELECT DISTINCT ?g WHERE {
+  GRAPH ?g { ?s a ?kind }
+  FILTER(STRSTARTS(STR(?g), "https://w3id.org/rtop/graph/"))
+}"""
+"""Which of an engine's named graphs are ours."""
+
+BOOLEAN = "http://www.w3.org/2001/XMLSchema#boolean"
+STRING = "http://www.w3.org/2001/XMLSchema#string"
+TEXT_IN_A_LANGUAGE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
+
+LARGEST_ANSWER = 500_000_000
+"""How many bytes of a remote answer are read at most."""
+
+PIECE = 1 << 20
+"""How many bytes are read between two looks at the clock."""
+
+PAUSES = (0.2, 0.8)
+"""Seconds to wait before each further try of a remote engine that could not be reached or was busy."""
+
+BUSY = (502, 503, 504)
+"""What a gateway says when asking again may help (RFC 9110, 15.6)."""
+
+NOT_READ = (400, 406)
+"""What an engine says to a query that is malformed, or of another kind than was asked for."""
+
+
+@dataclass(frozen=True)
+class Term:
+    """An RDF term of a result: ``kind`` is iri, literal or blank."""
+
+    kind: str
+    value: str
+    datatype: str = ""
+    language: str = ""
+
+    def __str__(self) -> str:
+        """Read the value alone."""
+        return self.value
+
+
+@dataclass(frozen=True)
+class Solutions:
+    """The rows of a SELECT query: each has a term or None for each variable, in their order."""
+
+    variables: tuple[str, ...]
+    rows: tuple[tuple[Term | None, ...], ...]
+
+    def __iter__(self) -> Iterator[dict[str, str]]:
+        """Yield each row as a mapping from variable to value; a variable without value is left out."""
+        for row in self.rows:
+            yield {name: term.value for name, term in zip(self.variables, row, strict=True) if term is not None}
+
+
+class Store(Protocol):
+    """Something that answers SPARQL 1.1 SELECT and CONSTRUCT over the named graphs of one dataset."""
+
+    def select(self, query: str) -> Solutions:
+        """Return the solutions of a SELECT query, or of an ASK query as one row of one boolean ``answer``."""
+
+    def construct(self, query: str) -> list[tuple[Term, Term, Term]]:
+        """Return the triples of a CONSTRUCT or DESCRIBE query."""
+
+
+class EmbeddedStore:
+    """The store that ``rtop build`` wrote, opened read-only: no server, no account."""
+
+    def __init__(self, store: ox.Store) -> None:
+        self._store = store
+
+    @classmethod
+    def open(cls, folder: Path) -> EmbeddedStore:
+        """Return the store in ``folder``; raise ``StoreError`` when it is absent or cannot be read."""
+        import pyoxigraph as ox
+
+        if not (folder / "CURRENT").is_file():
+            raise StoreError(f"No store stands at {folder}. Run 'rtop build' first.")
+        try:
+            store = ox.Store.read_only(str(folder))
+            is_empty = next(iter(store), None) is None
+        except (OSError, ValueError, RuntimeError) as error:
+            raise StoreError(f"The store at {folder} cannot be read ({error}). Run 'rtop build --force'.") from error
+        if is_empty:  # what a cut manifest of the database looks like; a build is never empty
+            raise StoreError(f"The store at {folder} is damaged: it holds nothing. Run 'rtop build --force'.")
+        return cls(store)
+
+    def select(self, query: str) -> Solutions:
+        """Return the solutions of a SELECT or ASK query; raise ``QueryError`` when it is neither or malformed."""
+        import pyoxigraph as ox
+
+        result = self._query(query)
+        if isinstance(result, ox.QueryBoolean):
+            return _answer(yes=bool(result))
+        if not isinstance(result, ox.QuerySolutions):
+            raise QueryError("The query gives triples, not rows. Use SELECT or ASK.")
+        variables = tuple(variable.value for variable in result.variables)
+        try:
+            return Solutions(variables, tuple(tuple(_term(value) for value in row) for row in result))
+        except (OSError, ValueError, RuntimeError) as error:
+            raise StoreError(f"The store stopped answering: {error}") from error
+
+    def construct(self, query: str) -> list[tuple[Term, Term, Term]]:
+        """Return the triples of a CONSTRUCT or DESCRIBE query; raise ``QueryError`` when it is neither."""
+        import pyoxigraph as ox
+
+        result = self._query(query)
+        if not isinstance(result, ox.QueryTriples):
+            raise QueryError("The query gives rows, not triples. Use CONSTRUCT or DESCRIBE.")
+        try:
+            return [(_named(t.subject), _named(t.predicate), _named(t.object)) for t in result]
+        except (OSError, ValueError, RuntimeError) as error:
+            raise StoreError(f"The store stopped answering: {error}") from error
+
+    def _query(self, query: str) -> Any:
+        try:
+            return self._store.query(query, use_default_graph_as_union=True)
+        except SyntaxError as error:
+            raise QueryError(f"The query cannot be read: {error}") from error
+        except (OSError, ValueError, RuntimeError) as error:
+            raise StoreError(f"The store cannot answer: {error}") from error
+
+
+def _answer(*, yes: bool) -> Solutions:
+    """Return the answer to an ASK query as one row."""
+    return Solutions(("answer",), ((Term("literal", "true" if yes else "false", BOOLEAN),),))
+
+
+def _named(value: Any) -> Term:
+    term = _term(value)
+    if term is None:
+        raise StoreError("A triple without a term came back from the store.")
+    return term
+
+
+def _term(value: Any) -> Term | None:
+    """Return a term of Oxigraph as ours."""
+    import pyoxigraph as ox
+
+    if value is None:
+        return None
+    if isinstance(value, ox.NamedNode):
+        return Term("iri", value.value)
+    if isinstance(value, ox.Literal):
+        return Term("literal", value.value, value.datatype.value, value.language or "")
+    return Term("blank", str(value))
+
+
+class RemoteStore:
+    """Any SPARQL 1.1 endpoint, asked by POST; each query is told to read our named graphs and no others.
+
+    An answer is read within ``timeout`` seconds in all, tries that fail included, or not at all.
+    """
+
+    def __init__(self, endpoint: str, timeout: float = 60) -> None:
+        if not endpoint.startswith(("http://", "https://")):
+            raise UsageError(
+                f"{endpoint!r} is not the address of a SPARQL endpoint: it begins with http:// or https://."
+            )
+        self._endpoint = endpoint
+        self._timeout = timeout
+        self._graphs: tuple[str, ...] = ()
+
+    def select(self, query: str) -> Solutions:
+        """Return the solutions of a SELECT or ASK query; raise ``RemoteError`` when the answer cannot be trusted."""
+        return self._read_solutions(self._send(query, "SELECT", self._our_graphs()))
+
+    def construct(self, query: str) -> list[tuple[Term, Term, Term]]:
+        """Return the triples of a CONSTRUCT or DESCRIBE query; raise as ``select`` does."""
+        import pyoxigraph as ox
+
+        answer = self._send(query, "CONSTRUCT", self._our_graphs())
+        try:
+            quads = list(ox.parse(answer, format=ox.RdfFormat.TURTLE))
+        except SyntaxError as error:
+            raise RemoteError(f"{self._endpoint} gave an answer that is not Turtle: {error}") from error
+        return [(_named(quad.subject), _named(quad.predicate), _named(quad.object)) for quad in quads]
+
+    def _our_graphs(self) -> tuple[str, ...]:
+        if not self._graphs:
+            found = self._read_solutions(self._send(OUR_GRAPHS, "SELECT", ()))
+            self._graphs = tuple(sorted(row["g"] for row in found))
+        if not self._graphs:
+            raise RemoteError(f"{self._endpoint} answers, and holds no graph of rtop. Load dataset.nq into it.")
+        return self._graphs
+
+    def _read_solutions(self, answer: bytes) -> Solutions:
+        try:
+            data = json.loads(answer)
+            if "boolean" in data:
+                return _answer(yes=bool(data["boolean"]))
+            names = tuple(data["head"]["vars"])
+            rows = tuple(tuple(_json_term(row.get(name)) for name in names) for row in data["results"]["bindings"])
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            problem = f"gave an answer that is not a whole SPARQL result in JSON: {error}"
+            raise RemoteError(f"{self._endpoint} {problem}") from error
+        return Solutions(names, rows)
+
+    def _send(self, query: str, kind: str, graphs: tuple[str, ...]) -> bytes:
+        """Return the bytes of an answer, asking again where the engine was busy or out of reach."""
+        deadline = time.monotonic() + self._timeout
+        for pause in PAUSES:
+            try:
+                return self._read(query, kind, graphs, deadline)
+            except RemoteError as error:
+                if not _may_pass(error.__cause__) or time.monotonic() + pause >= deadline:
+                    raise
+            time.sleep(pause)
+        return self._read(query, kind, graphs, deadline)
+
+    def _read(self, query: str, kind: str, graphs: tuple[str, ...], deadline: float) -> bytes:
+        from SPARQLWrapper.SPARQLExceptions import QueryBadFormed, SPARQLWrapperException
+
+        try:
+            return self._read_pieces(self._client(query, kind, graphs).query().response, deadline)
+        except QueryBadFormed as error:
+            _close_answer(error)
+            raise QueryError(f"{self._endpoint} cannot read the query: {_first_line(error)}") from error
+        except (SPARQLWrapperException, http.client.HTTPException, OSError, ValueError) as error:
+            _close_answer(error)
+            if getattr(error, "code", 0) in NOT_READ:
+                raise QueryError(f"{self._endpoint} cannot answer this kind of query: {error}") from error
+            raise RemoteError(f"{self._endpoint} did not answer: {_first_line(error)}") from error
+
+    def _client(self, query: str, kind: str, graphs: tuple[str, ...]) -> Any:
+        """Return a client that asks the query.
+
+        ``setQuery`` is not used: it takes the first word that looks like a keyword for the kind of query, in comments
+        too, and would send a query whose comment says "addressee" as an update.
+        """
+        from SPARQLWrapper import JSON, POST, TURTLE, SPARQLWrapper
+
+        client = SPARQLWrapper(self._endpoint, agent="rtop-graph", returnFormat=JSON if kind == "SELECT" else TURTLE)
+        client.setMethod(POST)
+        client.setTimeout(max(1, round(self._timeout)))
+        for graph in graphs:
+            client.addParameter("default-graph-uri", graph)
+            client.addParameter("named-graph-uri", graph)
+        client.queryString, client.queryType = query, kind
+        return client
+
+    def _read_pieces(self, response: Any, deadline: float) -> bytes:
+        """Return the whole body; raise ``RemoteError`` when it takes too long or grows too large."""
+        body = bytearray()
+        with response:
+            while piece := response.read1(PIECE):
+                body += piece
+                if time.monotonic() > deadline:
+                    raise RemoteError(f"{self._endpoint} took longer than {self._timeout:g} seconds to answer.")
+                if len(body) > LARGEST_ANSWER:
+                    raise RemoteError(f"{self._endpoint} gave more than {LARGEST_ANSWER} bytes. Ask for less.")
+            if response.length:
+                raise RemoteError(f"{self._endpoint} broke off {response.length} bytes before the end of its answer.")
+        return bytes(body)
+
+
+def _close_answer(error: Exception) -> None:
+    """Close the connection that an error holds, or the one it was made from: SPARQLWrapper leaves it open."""
+    for found in (error, error.__context__):
+        if isinstance(found, urllib.error.HTTPError):
+            found.close()
+
+
+def _may_pass(error: BaseException | None) -> bool:
+    """Return whether asking again may help: a busy gateway, or a connection that was not made."""
+    if isinstance(error, urllib.error.HTTPError):
+        return error.code in BUSY
+    return isinstance(error, (ConnectionError, urllib.error.URLError)) and not isinstance(error, TimeoutError)
+
+
+def _first_line(error: Exception) -> str:
+    """Return what an error says, without the pages that some engines put under it."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    return " ".join(lines[:3])[:400] or type(error).__name__
+
+
+def _json_term(cell: Any) -> Term | None:
+    """Return a term of the SPARQL 1.1 Query Results JSON Format as ours."""
+    if cell is None:
+        return None
+    kind = {"uri": "iri", "bnode": "blank"}.get(cell["type"], "literal")
+    if kind != "literal":
+        return Term(kind, cell["value"])
+    language = cell.get("xml:lang", "").lower()
+    return Term(kind, cell["value"], TEXT_IN_A_LANGUAGE if language else cell.get("datatype", STRING), language)
+
+
+def open_store(folder: Path | None = None, endpoint: str = "") -> Store:
+    """Return the remote store when an endpoint is named, else the embedded one of a build folder.
+
+    Without a folder it is the one that ``rtop build`` writes to.
+    """
+    return RemoteStore(endpoint) if endpoint else EmbeddedStore.open((folder or build_folder()) / "store")
