@@ -1,0 +1,248 @@
+"""Each command does what its help says, in every format, and tells every fault with its documented exit code."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from rtop_graph import cli
+from rtop_graph.cli import main
+from tests.worlds import ROOT, SMALLEST_REPORTS, copy_world
+
+Ask = pytest.CaptureFixture[str]
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The smallest world with the project's ontology and queries, built once."""
+    home = tmp_path_factory.mktemp("world")
+    copy_world(home)
+    shutil.copytree(ROOT / "ontology", home / "ontology")
+    shutil.copytree(ROOT / "queries", home / "queries")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("RTOP_HOME", str(home))
+        patch.setenv("RTOP_BUILD", str(home / "out" / "build"))
+        assert main(["build", "--no-reasoner"]) == 0
+    return home
+
+
+@pytest.fixture
+def at_world(world: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Commands read the smallest world."""
+    monkeypatch.setenv("RTOP_HOME", str(world))
+    monkeypatch.setenv("RTOP_BUILD", str(world / "out" / "build"))
+    monkeypatch.delenv("RTOP_REPORTS", raising=False)
+    return world
+
+
+@pytest.fixture
+def own_world(at_world: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Commands read a copy of the smallest world that a test may spoil."""
+    home = tmp_path / "own"
+    shutil.copytree(at_world, home)
+    monkeypatch.setenv("RTOP_HOME", str(home))
+    monkeypatch.setenv("RTOP_BUILD", str(home / "out" / "build"))
+    return home
+
+
+def test_help_names_every_command_and_the_exit_codes(capsys: Ask) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main(["--help"])
+    assert stop.value.code == 0
+    printed = capsys.readouterr().out
+    commands = [
+        "check",
+        "tidy",
+        "build",
+        "span",
+        "queries",
+        "query",
+        "coverage",
+        "gaps",
+        "claims",
+        "report",
+        "draw",
+        "export",
+    ]
+    assert [name for name in commands if f"    {name} " not in printed] == []
+    assert "0 done, 1 data or query at fault, 2 usage, 3 environment, 4 remote" in " ".join(printed.split())
+
+
+def test_help_imports_no_library(tmp_path: Path) -> None:
+    program = (
+        "import sys\nfrom rtop_graph.cli import build_parser\nbuild_parser().format_help()\n"
+        "heavy = {'rdflib', 'pyoxigraph', 'networkx', 'owlready2', 'pyshacl', 'pyvis', 'jinja2', 'numpy'}\n"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=tmp_path)
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("words", [[], ["nonsense"], ["coverage", "--pillar", "IV"], ["export", "docx"]])
+def test_words_that_are_not_understood_exit_with_2(words: list[str], capsys: Ask) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main(words)
+    assert stop.value.code == 2
+    assert "usage: rtop" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("at_world")
+def test_check_of_a_clean_world_says_so(capsys: Ask) -> None:
+    assert main(["check"]) == 0
+    assert capsys.readouterr().out.startswith("0 faults in ")
+
+
+@pytest.mark.usefixtures("at_world")
+def test_check_with_the_texts_resolves_every_span(capsys: Ask) -> None:
+    assert main(["check", "--reports", str(SMALLEST_REPORTS)]) == 0
+    assert capsys.readouterr().out.startswith("0 faults in ")
+
+
+def test_ten_faults_give_ten_messages_and_nothing_is_written(own_world: Path, capsys: Ask) -> None:
+    table = own_world / "data" / "entities" / "actors.csv"
+    header, *rows = table.read_text(encoding="utf-8").splitlines()
+    faulty = [
+        "Bad Id,State,Bad slug,,,,,,",
+        "no-kind,,No kind,,,,,,",
+        "odd-kind,Wizard,Odd kind,,,,,,",
+        "no-label,Person,,,,,,,",
+        "lost-parent,UnitedNationsBody,Lost parent,,nowhere-at-all,stated,,,",
+        "no-basis,UnitedNationsBody,No basis,,united-nations,,,,",
+        "odd-basis,UnitedNationsBody,Odd basis,,united-nations,hearsay,,,",
+        "spaced,Person, Spaced,,,,,,",
+        "short-row,Person",
+        "odd-place,State,Odd place,,,,,atlantis,",
+    ]
+    table.write_text("\n".join([header, *rows, *faulty]) + "\n", encoding="utf-8")
+    first_bad_line = len(rows) + 2
+    before = sorted(p.name for p in (own_world / "out" / "build").iterdir())
+    assert main(["check", "--format", "json"]) == 1
+    told = json.loads(capsys.readouterr().out)["rows"]
+    lines = {fault["line"] for fault in told if fault["file"] == "entities/actors.csv"}
+    assert lines >= set(range(first_bad_line, first_bad_line + 10))
+    assert all(fault["problem"] and fault["remedy"] and fault["rule"] for fault in told)
+    assert main(["build"]) == 1
+    assert "nothing was written" in capsys.readouterr().err
+    assert sorted(p.name for p in (own_world / "out" / "build").iterdir()) == before
+
+
+def test_tidy_writes_canonical_form_and_says_what_changed(own_world: Path, capsys: Ask) -> None:
+    table = own_world / "data" / "entities" / "actors.csv"
+    canonical = table.read_bytes()
+    header, *rows = canonical.decode().splitlines()
+    table.write_text("\r\n".join([header, *reversed(rows)]) + "\r\n", encoding="utf-8", newline="")
+    assert main(["tidy"]) == 0
+    assert table.read_bytes() == canonical
+    assert "tidied entities/actors.csv" in capsys.readouterr().out
+
+
+def test_a_second_build_changes_nothing(at_world: Path, capsys: Ask) -> None:
+    manifest = at_world / "out" / "build" / "manifest.json"
+    before = manifest.stat().st_mtime_ns
+    assert main(["build", "--no-reasoner"]) == 0
+    assert capsys.readouterr().out.startswith("unchanged: ")
+    assert manifest.stat().st_mtime_ns == before
+    assert main(["build", "--no-reasoner", "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["figures"]["outcome"] == "unchanged"
+
+
+@pytest.mark.usefixtures("at_world")
+@pytest.mark.parametrize("command", ["coverage", "gaps", "queries", "claims"])
+def test_every_format_carries_the_same_rows(command: str, capsys: Ask) -> None:
+    words = [command, *(["--country", "Arcadia"] if command == "claims" else [])]
+    printed = {}
+    for form in cli.FORMATS:
+        assert main([*words, "--format", form]) == 0
+        printed[form] = capsys.readouterr().out
+    rows = json.loads(printed["json"])["rows"]
+    assert rows
+    assert len(list(csv.DictReader(io.StringIO(printed["csv"])))) == len(rows)
+    assert f"{len(rows)} row" in printed["table"]
+    assert sum(line.startswith("| ") for line in printed["md"].splitlines()) == len(rows) + 1
+
+
+@pytest.mark.usefixtures("at_world")
+def test_claims_with_the_texts_show_the_words(capsys: Ask) -> None:
+    assert main(["claims", "--country", "Arcadia", "--reports", str(SMALLEST_REPORTS), "--format", "json"]) == 0
+    rows = json.loads(capsys.readouterr().out)["rows"]
+    texts = (SMALLEST_REPORTS / "A-1-1.txt").read_text(encoding="utf-8")
+    assert all(row["evidence"].split(" […] ")[0].split()[0] in texts for row in rows)
+    assert any(len(row["evidence"].split()) > 3 for row in rows)
+
+
+@pytest.mark.usefixtures("at_world")
+def test_an_answer_can_be_written_to_a_file(tmp_path: Path, capsys: Ask) -> None:
+    target = tmp_path / "new folder" / "gaps.csv"
+    assert main(["gaps", "--format", "csv", "-o", str(target)]) == 0
+    assert target.read_text(encoding="utf-8").startswith("gap,strength,country,country iri,")
+    assert str(target) in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("at_world")
+def test_an_unknown_country_is_told_with_near_matches(capsys: Ask) -> None:
+    assert main(["coverage", "--country", "Arkadia"]) == 1
+    assert "Did you mean Arcadia?" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("at_world")
+@pytest.mark.parametrize(
+    ("words", "code", "says"),
+    [
+        (["query", "who-did-what"], 1, "No query is called"),
+        (["query", "nowhere.rq"], 1, "cannot be read"),
+        (["coverage", "--country", "Nowhere"], 1, "Nothing here is called"),
+        (["coverage", "--report", "A/9/999"], 1, "Nothing here is called"),
+        (["claims"], 2, "Name a country or an organisation"),
+        (["check", "--reports", "no-such-folder"], 2, "is not a folder"),
+        (["span", "A-1-1", "1", "words"], 2, "RTOP_REPORTS"),
+    ],
+)
+def test_faults_are_one_message_and_the_documented_exit_code(
+    words: list[str], code: int, says: str, capsys: Ask
+) -> None:
+    assert main(words) == code
+    error = capsys.readouterr().err
+    assert says in error
+    assert all(line.startswith("rtop: ") for line in error.splitlines())
+
+
+def test_without_a_build_the_remedy_is_named(
+    at_world: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Ask
+) -> None:
+    monkeypatch.setenv("RTOP_BUILD", str(tmp_path / "nothing"))
+    assert main(["coverage"]) == 1
+    assert "Run 'rtop build' first" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("at_world")
+def test_an_endpoint_that_does_not_answer_exits_with_4(capsys: Ask) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    assert main(["coverage", "--endpoint", f"http://127.0.0.1:{port}/query"]) == 4
+    assert "did not answer" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("at_world")
+def test_an_unwritable_target_exits_with_3(tmp_path: Path, capsys: Ask) -> None:
+    (tmp_path / "file").write_text("in the way", encoding="utf-8")
+    assert main(["gaps", "-o", str(tmp_path / "file" / "gaps.csv")]) == 3
+    assert "cannot be written" in capsys.readouterr().err
+
+
+def test_span_prints_the_cells_of_an_evidence_row(capsys: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    from rtop_graph.report_reader import read_report
+
+    monkeypatch.setenv("RTOP_REPORTS", str(SMALLEST_REPORTS))
+    text = read_report(SMALLEST_REPORTS / "A-1-1.txt").paragraph("1").text
+    words = " ".join(text.split()[:6])
+    assert main(["span", "A-1-1", "1", words]) == 0
+    assert capsys.readouterr().out.strip() == f"A-1-1,1,0,{len(words)}"

@@ -1,0 +1,154 @@
+"""People's words find things: without regard to case, accents and apostrophes, and never by guessing."""
+
+from __future__ import annotations
+
+import pytest
+
+from rtop_graph.errors import UnknownNameError
+from rtop_graph.identifiers import ID
+from rtop_graph.names import OFFERED, Directory, folded, read_directory
+from rtop_graph.results import Thing
+from rtop_graph.store import EmbeddedStore
+
+CHAD, CHADIA, LAKE = (Thing(label, f"{ID}place/{slug}") for label, slug in (("Chad", "chad"), ("Chadia", "chadia"), ("Lake", "lake")))
+UNION = Thing("Union", f"{ID}actor/union")
+COUNCIL = Thing("Council of the Union", f"{ID}actor/council")
+PLAN = Thing("Plan", f"{ID}mechanism/plan")
+
+
+@pytest.fixture(scope="session")
+def directory(real_store: EmbeddedStore) -> Directory:
+    return read_directory(real_store)
+
+
+@pytest.fixture
+def invented() -> Directory:
+    return Directory(
+        {
+            "place": {"chad": (CHAD,), "chadia": (CHADIA,), "land of lakes": (CHAD, LAKE), "lake": (CHAD, LAKE)},
+            "actor": {"union": (UNION,), "council of the union": (COUNCIL,), "tun": (UNION, COUNCIL)},
+            "mechanism": {"plan": (PLAN,), "union": (PLAN,)},
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "slug"),
+    [
+        ("Kenya", "kenya"),
+        ("kenya", "kenya"),
+        ("KENYA", "kenya"),
+        ("  Kenya ", "kenya"),
+        ("KEN", "kenya"),
+        ("ken", "kenya"),
+        ("the Republic of Kenya", "kenya"),
+        ("Republic of Kenya", "kenya"),
+        ("Кения", "kenya"),
+        (f"{ID}place/kenya", "kenya"),
+        ("Côte d'Ivoire", "cote-divoire"),
+        ("Côte d’Ivoire", "cote-divoire"),
+        ("cote d'ivoire", "cote-divoire"),
+        ("COTE D`IVOIRE", "cote-divoire"),
+        ("Co\u0302te d'Ivoire", "cote-divoire"),
+        ("Guinea", "guinea"),
+        ("Guinea-Bissau", "guinea-bissau"),
+        ("guinea bissau", "guinea-bissau"),
+        ("Sudan", "sudan"),
+        ("the Sudan", "sudan"),
+        ("South Sudan", "south-sudan"),
+        ("Syria", "syrian-arab-republic"),
+        ("Turkiye", "turkiye"),
+    ],
+)
+def test_a_place_is_found_by_what_people_write(directory: Directory, written: str, slug: str) -> None:
+    assert directory.find(written, ("place",)).iri == f"{ID}place/{slug}"
+
+
+@pytest.mark.parametrize(
+    ("written", "slug"),
+    [
+        ("African Union", "african-union"),
+        ("AU", "african-union"),
+        ("ecowas", "economic-community-of-west-african-states"),
+        ("Arab League", "league-of-arab-states"),
+        ("International Conference of the Great Lakes Region", "international-conference-on-the-great-lakes-region"),
+        ("High Commissioner for National Minorities", "high-commissioner-on-national-minorities"),
+        ("Ratko Mladic", "ratko-mladic"),
+    ],
+)
+def test_an_actor_is_found_by_label_abbreviation_and_printed_name(
+    directory: Directory, written: str, slug: str
+) -> None:
+    assert directory.find(written, ("actor",)).iri == f"{ID}actor/{slug}"
+
+
+def test_a_body_is_found_when_a_mechanism_is_asked_for(directory: Directory) -> None:
+    assert directory.find("Panel of the Wise", ("mechanism",)).iri == f"{ID}actor/panel-of-the-wise"
+    assert directory.find("Universal Periodic Review", ("mechanism",)).iri == f"{ID}mechanism/universal-periodic-review"
+
+
+@pytest.mark.parametrize("written", ["A/65/877", "A-65-877", "a/65/877", "A/65/877-S/2011/393"])
+def test_a_report_is_found_by_symbol_and_identifier(directory: Directory, written: str) -> None:
+    assert directory.find(written, ("document",)).iri == f"{ID}document/A-65-877"
+
+
+def test_every_place_and_actor_is_found_by_its_own_label_and_identifier(directory: Directory) -> None:
+    for segment in ("place", "actor", "mechanism", "instrument", "situation", "document"):
+        for thing in {thing for bearers in directory.things[segment].values() for thing in bearers}:
+            assert directory.find(thing.label, (segment,)) == thing
+            assert directory.find(thing.iri.rsplit("/", 1)[-1], (segment,)) == thing
+
+
+@pytest.mark.parametrize(
+    ("written", "offered"), [("Keyna", "Kenya"), ("Kyrgistan", "Kyrgyzstan"), ("Korea", "Republic of Korea")]
+)
+def test_near_matches_are_offered(directory: Directory, written: str, offered: str) -> None:
+    with pytest.raises(UnknownNameError, match=rf"Nothing here is called '{written}'.*Did you mean .*{offered}"):
+        directory.find(written, ("place",))
+
+
+@pytest.mark.parametrize("written", ["", "   ", "Atlantis of the deepest sea", "';--", "\u0000"])
+def test_what_nothing_comes_near_is_unknown(directory: Directory, written: str) -> None:
+    with pytest.raises(UnknownNameError, match="Nothing here is called"):
+        directory.find(written, ("place",))
+
+
+def test_a_name_of_another_segment_is_unknown(directory: Directory) -> None:
+    with pytest.raises(UnknownNameError):
+        directory.find("Kenya", ("actor",))
+
+
+def test_no_more_near_matches_are_offered_than_a_reader_takes_in(directory: Directory) -> None:
+    with pytest.raises(UnknownNameError) as told:
+        directory.find("republic", ("place",))
+    assert str(told.value).count(",") <= OFFERED - 1
+
+
+def test_a_name_of_several_things_is_refused_with_their_identifiers(invented: Directory) -> None:
+    with pytest.raises(UnknownNameError, match=r"may be any of Chad \(chad\), Lake \(lake\)"):
+        invented.find("Land of Lakes", ("place",))
+    with pytest.raises(UnknownNameError, match=r"'TUN' may be any of"):
+        invented.find("TUN", ("actor",))
+
+
+def test_a_things_own_name_goes_before_further_names_of_others(invented: Directory) -> None:
+    assert invented.find("Lake", ("place",)) == LAKE
+    assert invented.find("union", ("actor", "mechanism")) == UNION
+
+
+def test_a_name_in_several_segments_asked_for_is_ambiguous_unless_it_is_ones_own(invented: Directory) -> None:
+    twice = Directory({"place": {"x": (CHAD,)}, "actor": {"x": (UNION,)}})
+    with pytest.raises(UnknownNameError, match="may be any of"):
+        twice.find("x", ("place", "actor"))
+    assert twice.find("x", ("place",)) == CHAD
+
+
+def test_a_longer_name_is_not_taken_for_a_shorter_one(invented: Directory) -> None:
+    assert invented.find("chad", ("place",)) == CHAD
+    with pytest.raises(UnknownNameError):
+        invented.find("cha", ("place",))
+
+
+def test_names_that_differ_in_letters_stay_apart() -> None:
+    names = ["Niger", "Nigeria", "Guinea", "Equatorial Guinea", "Guinea-Bissau", "Mali", "Malawi", "Congo", "Иран", "إيران"]
+    assert len({folded(name) for name in names}) == len(names)

@@ -1,0 +1,438 @@
+"""Embedded and remote, a store gives the same answers; what goes wrong in either is told as ours."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import socket
+import subprocess
+import sysconfig
+import threading
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from rtop_graph import store as store_module
+from rtop_graph.errors import QueryError, RemoteError, StoreError, UsageError
+from rtop_graph.queries import find_queries
+from rtop_graph.store import BOOLEAN, PAUSES, EmbeddedStore, RemoteStore, Store, Term, open_store
+from tests.worlds import ROOT
+
+OXIGRAPH = Path(sysconfig.get_path("scripts")) / "oxigraph"
+PATIENCE = 30
+"""Seconds within which a server has to be up."""
+
+QUERIES = find_queries(ROOT / "queries")
+SELECTS = sorted(name for name in QUERIES if not name.startswith("rules/"))
+RULES = sorted(set(QUERIES) - set(SELECTS))
+
+GRAPHS = {"head": {"vars": ["g"]}, "results": {"bindings": [{"g": {"type": "uri", "value": "https://w3id.org/rtop/graph/x"}}]}}
+ANSWER = {"head": {"vars": ["n"]}, "results": {"bindings": [{"n": {"type": "literal", "value": "1"}}]}}
+JSON = "application/sparql-results+json"
+
+
+def free_port() -> int:
+    """Return a port of the loopback interface that nothing listens on."""
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    """Return once the server answers; fail when it has ended or takes too long."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        if server.poll() is not None:
+            break
+        try:
+            urllib.request.urlopen(address, timeout=1).close()
+        except urllib.error.HTTPError:
+            return
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+    pytest.fail(f"Oxigraph did not start: {log.read_text(encoding='utf-8', errors='replace')}")
+
+
+@pytest.fixture(scope="session")
+def endpoint(real_build: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve the dataset file of the real build by a real SPARQL server, and return the address to ask."""
+    folder = tmp_path_factory.mktemp("oxigraph")
+    location, log = str(folder / "store"), folder / "log"
+    load = [str(OXIGRAPH), "load", "-l", location, "-f", str(real_build / "dataset.nq")]
+    subprocess.run(load, check=True, capture_output=True, timeout=PATIENCE)
+    port = free_port()
+    serve = [str(OXIGRAPH), "serve-read-only", "-l", location, "-b", f"127.0.0.1:{port}"]
+    with log.open("wb") as messages, subprocess.Popen(serve, stdout=messages, stderr=messages) as server:
+        try:
+            wait_for(f"http://127.0.0.1:{port}/", server, log)
+            yield f"http://127.0.0.1:{port}/query"
+        finally:
+            server.kill()
+
+
+@pytest.fixture(scope="session")
+def remote_store(endpoint: str) -> RemoteStore:
+    return RemoteStore(endpoint, timeout=60)
+
+
+@pytest.fixture(params=["embedded", "remote"])
+def either(request: pytest.FixtureRequest) -> Store:
+    """Return each kind of store in turn, over the same data."""
+    found: Store = request.getfixturevalue("real_store" if request.param == "embedded" else "remote_store")
+    return found
+
+
+# ---------------------------------------------------------------- the same answers
+
+
+@pytest.mark.parametrize("name", SELECTS)
+def test_both_stores_give_the_same_rows_in_the_same_order(
+    name: str, real_store: EmbeddedStore, remote_store: RemoteStore
+) -> None:
+    here, there = real_store.select(QUERIES[name].text), remote_store.select(QUERIES[name].text)
+    assert here.variables == there.variables
+    assert sorted(here.rows, key=repr) == sorted(there.rows, key=repr)
+    if QUERIES[name].questions:
+        assert here.rows == there.rows
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_both_stores_construct_the_same_triples(
+    name: str, real_store: EmbeddedStore, remote_store: RemoteStore
+) -> None:
+    here, there = real_store.construct(QUERIES[name].text), remote_store.construct(QUERIES[name].text)
+    assert here
+    assert set(here) == set(there)
+
+
+def test_terms_keep_kind_datatype_and_language(either: Store) -> None:
+    query = """SELECT * { VALUES (?iri ?text ?named ?number ?truth ?none) {
+      (<https://w3id.org/rtop/id/place/kenya> "a\\nb" "Côte"@FR 7 true UNDEF) } }"""
+    (row,) = either.select(query).rows
+    xsd = "http://www.w3.org/2001/XMLSchema#"
+    assert row == (
+        Term("iri", "https://w3id.org/rtop/id/place/kenya"),
+        Term("literal", "a\nb", f"{xsd}string"),
+        Term("literal", "Côte", "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString", "fr"),
+        Term("literal", "7", f"{xsd}integer"),
+        Term("literal", "true", BOOLEAN),
+        None,
+    )
+
+
+@pytest.mark.parametrize(("query", "answer"), [("ASK { ?s ?p ?o }", "true"), ("ASK { ?s ?p 'nothing' }", "false")])
+def test_ask_is_one_row_of_one_answer(either: Store, query: str, answer: str) -> None:
+    solutions = either.select(query)
+    assert solutions.variables == ("answer",)
+    assert solutions.rows == ((Term("literal", answer, BOOLEAN),),)
+
+
+def test_a_blank_node_is_told_apart_from_an_iri(either: Store) -> None:
+    ((blank,),) = either.select("SELECT (BNODE() AS ?b) {}").rows
+    assert blank is not None
+    assert blank.kind == "blank"
+
+
+def test_the_default_graph_is_the_union_of_ours(either: Store) -> None:
+    query = "SELECT (COUNT(*) AS ?n) { { SELECT DISTINCT ?s ?p ?o { %s } } }"
+    everywhere, by_graph = (either.select(query % part) for part in ("?s ?p ?o", "GRAPH ?g { ?s ?p ?o }"))
+    assert everywhere.rows == by_graph.rows
+
+
+def test_a_solution_leaves_out_what_has_no_value(either: Store) -> None:
+    assert list(either.select("SELECT ?a ?b { VALUES (?a ?b) { (1 UNDEF) } }")) == [{"a": "1"}]
+
+
+# ---------------------------------------------------------------- queries at fault
+
+
+@pytest.mark.parametrize("query", ["SELECT", "SELECT * { ?s ?p }", "nonsense", "", "SELECT * { ?s a:b ?o }"])
+def test_a_malformed_query_is_the_querys_fault(either: Store, query: str) -> None:
+    with pytest.raises(QueryError):
+        either.select(query)
+
+
+def test_triples_are_refused_where_rows_are_asked_for(either: Store) -> None:
+    with pytest.raises(QueryError):
+        either.select("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
+
+
+def test_rows_are_refused_where_triples_are_asked_for(either: Store) -> None:
+    with pytest.raises(QueryError):
+        either.construct("SELECT * { ?s ?p ?o } LIMIT 1")
+
+
+def test_an_update_is_refused_and_changes_nothing(either: Store) -> None:
+    count = "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }"
+    before = either.select(count)
+    for ask in (either.select, either.construct):
+        with pytest.raises(QueryError):
+            ask("DELETE WHERE { GRAPH ?g { ?s ?p ?o } }")
+    assert either.select(count) == before
+
+
+# ---------------------------------------------------------------- the embedded store at fault
+
+
+def test_a_missing_store_is_told_with_the_remedy(tmp_path: Path) -> None:
+    for folder in (tmp_path, tmp_path / "nowhere"):
+        with pytest.raises(StoreError, match=r"No store stands at .*Run 'rtop build' first"):
+            EmbeddedStore.open(folder)
+    with pytest.raises(StoreError, match="No store stands at"):
+        open_store(tmp_path)
+
+
+@pytest.fixture
+def damaged(real_build: Path, tmp_path: Path) -> Path:
+    """Return a copy of the real store that a test may damage."""
+    return Path(shutil.copytree(real_build / "store", tmp_path / "store"))
+
+
+def halved(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def emptied(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def garbled(path: Path) -> None:
+    path.write_bytes(bytes(byte ^ 0x5A for byte in path.read_bytes()))
+
+
+@pytest.mark.parametrize("damage", [halved, emptied, garbled, Path.unlink])
+@pytest.mark.parametrize("files", ["*.sst", "MANIFEST-*"])
+def test_a_damaged_store_is_told_and_never_answers(damaged: Path, files: str, damage: Callable[[Path], None]) -> None:
+    damage(max(damaged.glob(files), key=lambda path: path.stat().st_size))
+    with pytest.raises(StoreError, match=r"The store at .*Run 'rtop build --force'"):
+        EmbeddedStore.open(damaged).select("SELECT * { ?s ?p ?o }")
+
+
+@pytest.mark.parametrize("damage", [halved, emptied, garbled])
+def test_a_damaged_pointer_to_the_store_is_told(damaged: Path, damage: Callable[[Path], None]) -> None:
+    damage(damaged / "CURRENT")
+    with pytest.raises(StoreError, match="cannot be read"):
+        EmbeddedStore.open(damaged)
+
+
+def test_a_file_where_the_store_should_be_is_told(tmp_path: Path) -> None:
+    (tmp_path / "CURRENT").write_text("MANIFEST-000001\n", encoding="utf-8")
+    with pytest.raises(StoreError, match="cannot be read"):
+        EmbeddedStore.open(tmp_path)
+
+
+def test_two_readers_open_one_store(real_build: Path, real_store: EmbeddedStore) -> None:
+    ask = "ASK { ?s ?p ?o }"
+    assert EmbeddedStore.open(real_build / "store").select(ask) == real_store.select(ask)
+
+
+def test_a_store_in_memory_serves_as_well() -> None:
+    assert EmbeddedStore(ox.Store()).select("SELECT * { ?s ?p ?o }").rows == ()
+
+
+# ---------------------------------------------------------------- the remote store at fault
+
+
+@dataclass
+class Reply:
+    """What an invented endpoint says to one request."""
+
+    body: bytes
+    status: int = 200
+    kind: str = JSON
+    promised: int = 0
+    pause: float = 0
+
+
+@dataclass
+class Endpoint:
+    """An invented endpoint: its address, and the form fields of each request it got."""
+
+    address: str
+    asked: list[dict[str, list[str]]] = field(default_factory=list)
+
+
+@contextmanager
+def replying(*replies: Reply) -> Iterator[Endpoint]:
+    """Serve the replies in turn, the last one again and again."""
+    waiting = list(replies)
+    found = Endpoint("")
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            length = int(self.headers["Content-Length"])
+            found.asked.append(urllib.parse.parse_qs(self.rfile.read(length).decode()))
+            reply = waiting.pop(0) if len(waiting) > 1 else waiting[0]
+            self.send_response(reply.status)
+            self.send_header("Content-Type", reply.kind)
+            self.send_header("Content-Length", str(reply.promised or len(reply.body)))
+            self.end_headers()
+            for byte in range(0, len(reply.body), 1 if reply.pause else max(1, len(reply.body))):
+                time.sleep(reply.pause)
+                try:
+                    self.wfile.write(reply.body[byte : byte + (1 if reply.pause else len(reply.body))])
+                except OSError:
+                    return
+
+        def log_message(self, *_: object) -> None:
+            """Keep the tests' output clean."""
+
+    with HTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+        thread.start()
+        found.address = f"http://127.0.0.1:{server.server_port}/sparql"
+        try:
+            yield found
+        finally:
+            server.shutdown()
+            thread.join(PATIENCE)
+
+
+def reply(data: object, **options: object) -> Reply:
+    return Reply(json.dumps(data).encode(), **options)  # type: ignore[arg-type]
+
+
+ANY = "SELECT * { ?s ?p ?o }"
+
+
+def test_a_refused_connection_is_told_soon() -> None:
+    began = time.monotonic()
+    with pytest.raises(RemoteError, match=r"http://127.0.0.1:.* did not answer: .*refused"):
+        RemoteStore(f"http://127.0.0.1:{free_port()}/query").select(ANY)
+    assert time.monotonic() - began < sum(PAUSES) + 5
+
+
+@pytest.mark.parametrize("address", ["", "localhost:7878", "file:///etc/passwd", "ftp://127.0.0.1/"])
+def test_what_is_no_web_address_is_a_matter_of_usage(address: str) -> None:
+    with pytest.raises(UsageError, match="is not the address of a SPARQL endpoint"):
+        RemoteStore(address)
+
+
+@pytest.mark.parametrize("status", [401, 403, 404, 414, 500, 501])
+def test_a_status_that_will_not_pass_is_told_and_not_asked_again(status: int) -> None:
+    page = b"<html>\n\n" + b"<p>sorry</p>\n" * 500
+    with replying(Reply(page, status, "text/html")) as found:
+        with pytest.raises(RemoteError, match="did not answer") as told:
+            RemoteStore(found.address).select(ANY)
+        assert len(found.asked) == 1
+    assert found.address in str(told.value)
+    assert len(str(told.value)) < 600
+
+
+@pytest.mark.parametrize("status", [502, 503, 504])
+def test_a_busy_engine_is_asked_again(status: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store_module, "PAUSES", (0.01, 0.01))
+    with replying(reply({}, status=status), reply(GRAPHS), reply({}, status=status), reply(ANSWER)) as found:
+        assert list(RemoteStore(found.address).select(ANY)) == [{"n": "1"}]
+    assert len(found.asked) == 4
+
+
+def test_an_engine_that_stays_busy_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store_module, "PAUSES", (0.01, 0.01))
+    with replying(reply({}, status=503)) as found:
+        with pytest.raises(RemoteError, match="503"):
+            RemoteStore(found.address).select(ANY)
+        assert len(found.asked) == 3
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<!DOCTYPE html><html><body>Please log in</body></html>",
+        json.dumps(ANSWER).encode()[:-7],
+        b"",
+        b"[]",
+        b"null",
+        b'"text"',
+        b"\xff\xfe",
+        b'{"head": {}}',
+        b'{"head": {"vars": ["n"]}, "results": {}}',
+        b'{"head": {"vars": ["n"]}, "results": {"bindings": [1]}}',
+        b'{"head": {"vars": ["n"]}, "results": {"bindings": [{"n": {"type": "uri"}}]}}',
+        b'{"head": {"vars": ["n"]}, "results": {"bindings": [{"n": 1}]}}',
+    ],
+)
+def test_a_body_that_is_no_whole_result_is_told(body: bytes) -> None:
+    for replies in ([Reply(body)], [reply(GRAPHS), Reply(body)]):
+        with replying(*replies) as found, pytest.raises(RemoteError, match="not a whole SPARQL result in JSON"):
+            RemoteStore(found.address).select(ANY)
+
+
+def test_triples_that_are_cut_off_are_told() -> None:
+    turtle = b"<http://a.example/> <http://b.example/> <http://c.example/> .\n<http://a.example/> <http"
+    with replying(reply(GRAPHS), Reply(turtle, kind="text/turtle")) as found:
+        with pytest.raises(RemoteError, match="not Turtle"):
+            RemoteStore(found.address).construct("CONSTRUCT WHERE { ?s ?p ?o }")
+
+
+@pytest.mark.parametrize("ask", ["SELECT * { ?s ?p ?o }", "CONSTRUCT WHERE { ?s ?p ?o }"])
+def test_a_body_shorter_than_promised_is_told(ask: str) -> None:
+    turtle = b"<http://a.example/> <http://b.example/> <http://c.example/> .\n"
+    with replying(reply(GRAPHS), Reply(turtle, kind="text/turtle", promised=len(turtle) + 100)) as found:
+        remote = RemoteStore(found.address)
+        with pytest.raises(RemoteError, match="broke off 100 bytes before the end"):
+            remote.select(ask) if ask.startswith("SELECT") else remote.construct(ask)
+
+
+def test_an_answer_that_drips_is_given_up_in_time() -> None:
+    with replying(Reply(json.dumps(GRAPHS).encode(), pause=0.1)) as found:
+        began = time.monotonic()
+        with pytest.raises(RemoteError, match="took longer than 0.5 seconds"):
+            RemoteStore(found.address, timeout=0.5).select(ANY)
+        assert time.monotonic() - began < 3
+
+
+def test_silence_is_given_up_in_time() -> None:
+    with closing(socket.socket()) as deaf:
+        deaf.bind(("127.0.0.1", 0))
+        deaf.listen()
+        began = time.monotonic()
+        with pytest.raises(RemoteError, match=r"did not answer: .*timed out"):
+            RemoteStore(f"http://127.0.0.1:{deaf.getsockname()[1]}/", timeout=1).select(ANY)
+        assert time.monotonic() - began < 4
+
+
+def test_an_answer_that_is_too_large_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store_module, "LARGEST_ANSWER", 1000)
+    with replying(reply(GRAPHS), Reply(b" " * 5000)) as found:
+        with pytest.raises(RemoteError, match="more than 1000 bytes"):
+            RemoteStore(found.address).select(ANY)
+
+
+def test_an_engine_without_our_graphs_is_told() -> None:
+    with replying(reply({"head": {"vars": ["g"]}, "results": {"bindings": []}})) as found:
+        with pytest.raises(RemoteError, match=r"holds no graph of rtop. Load dataset.nq"):
+            RemoteStore(found.address).select(ANY)
+
+
+def test_a_query_is_sent_as_a_query_whatever_its_comments_say() -> None:
+    query = "#+ title: One\n#+ summary: The addressee may insert, delete, drop and clear.\n" + ANY
+    with replying(reply(GRAPHS), reply(ANSWER)) as found:
+        RemoteStore(found.address).select(query)
+    assert all("update" not in asked for asked in found.asked)
+    assert found.asked[1]["query"] == [query]
+
+
+def test_our_graphs_are_looked_up_once_and_named_in_every_query() -> None:
+    with replying(reply(GRAPHS), reply(ANSWER)) as found:
+        remote = RemoteStore(found.address)
+        remote.select(ANY)
+        remote.select(ANY)
+    assert len(found.asked) == 3
+    for asked in found.asked[1:]:
+        assert asked["default-graph-uri"] == asked["named-graph-uri"] == ["https://w3id.org/rtop/graph/x"]
+
+
+def test_an_endpoint_goes_before_the_folder(tmp_path: Path) -> None:
+    assert isinstance(open_store(tmp_path, "http://127.0.0.1:1/query"), RemoteStore)

@@ -1,0 +1,711 @@
+"""The drawing shows what claims say and no more, stands still, opens offline, and its parts keep in step."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+import pyoxigraph as ox
+import pytest
+
+from rtop_graph.coverage.cube import read_cube
+from rtop_graph.coverage.recorded import Selection, recorded_claims
+from rtop_graph.derivation import add_derived
+from rtop_graph.errors import UnknownNameError
+from rtop_graph.graph import iter_ontology_quads
+from rtop_graph.identifiers import ID
+from rtop_graph.store import EmbeddedStore
+from rtop_graph.visualisation.layout import SPACING, captions, lay_out
+from rtop_graph.visualisation.network import Network, NetworkOptions, build_network, ego
+from rtop_graph.visualisation.page import draw, write_drawing
+from rtop_graph.visualisation.pairing import Link, links_of
+from rtop_graph.visualisation.symbols import SYMBOLS, get_symbol
+from tests.browser import Browser, open_browser
+from tests.worlds import ROOT
+
+HOSTILE = "</script><img src=x onerror=window.harmed=1>{{7*7}}'\"\u202e"
+
+PREFIXES = """
+@prefix rtop: <https://w3id.org/rtop/ontology#> .
+@prefix graph: <https://w3id.org/rtop/graph/> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+"""
+
+ENTITIES = """
+graph:entities {
+  <actor/african-union> a rtop:RegionalOrganization ; rdfs:label "African Union"@en ; rtop:abbreviation "AU" ;
+    skos:altLabel "Union of African States"@en .
+  <actor/peace-council> a rtop:RegionalBody, rtop:Mechanism ; rdfs:label "Peace and Security Council"@en ;
+    rtop:partOf <actor/african-union> ; rtop:operatedBy <actor/african-union> .
+  <actor/united-nations> a rtop:UnitedNationsBody ; rdfs:label "United Nations"@en ; rtop:abbreviation "UN" .
+  <actor/security-council> a rtop:UnitedNationsBody ; rdfs:label "Security Council"@en ;
+    rtop:partOf <actor/united-nations> .
+  <actor/donors> a rtop:UnnamedCollective ; rdfs:label "Donors"@en .
+  <actor/state-of-kenya> a rtop:State ; rdfs:label "Government of Kenya"@en ; rtop:isStateOf <place/kenya> .
+  <mechanism/panel> a rtop:Mechanism ; rdfs:label %s@en ; rtop:operatedBy <actor/african-union> .
+  <instrument/act> a rtop:Treaty ; rdfs:label "Constitutive Act"@en ; rtop:issuedBy <actor/african-union> .
+  <situation/kenya-2007> a rtop:Situation ; rdfs:label "Crisis in Kenya"@en ; rtop:takesPlaceIn <place/kenya> .
+}
+graph:reference {
+  <place/kenya> a rtop:Country ; rdfs:label "Kenya"@en, "Кения"@ru ; rtop:isoAlpha3 "KEN" ;
+    rtop:latitude 0.5 ; rtop:longitude 37.8 .
+  <place/guinea> a rtop:Country ; rdfs:label "Guinea"@en ; rtop:latitude 10.9 ; rtop:longitude -10.9 .
+  <place/africa> a rtop:Region ; rdfs:label "Africa"@en .
+  <place/rift> a rtop:Area ; rdfs:label "Rift Valley"@en .
+  <containment/1> rtop:containedPlace <place/kenya> ; rtop:containingPlace <place/africa> .
+  <containment/2> rtop:containedPlace <place/guinea> ; rtop:containingPlace <place/africa> .
+  <containment/3> rtop:containedPlace <place/rift> ; rtop:containingPlace <place/kenya> .
+}
+graph:documents {
+  <document/A-1-1> a rtop:Document ; rdfs:label "A/1/1"@en ; dcterms:title "A report"@en ;
+    rtop:publishedOn "2011-06-27T00:00:00"^^xsd:dateTime ; rtop:coversPillar <pillar/III> .
+}
+""" % json.dumps(HOSTILE)
+
+CLAIMS: dict[str, tuple[str, str, str, str]] = {
+    "mediated": (
+        "Engagement",
+        "performed",
+        "III",
+        "rtop:agent <actor/african-union> ; rtop:partner <actor/state-of-kenya> ; rtop:onPlace <place/rift> ;"
+        " rtop:concernsSituation <situation/kenya-2007> ; rtop:throughMechanism <mechanism/panel>",
+    ),
+    "warned": ("Engagement", "recommended", "II", "rtop:agent <actor/peace-council> ; rtop:onPlace <place/guinea>"),
+    "agreed": ("Partnership", "ongoing", "", "rtop:partner <actor/african-union>, <actor/united-nations>"),
+    "waited": (
+        "Failure",
+        "not-taken",
+        "III",
+        "rtop:agent <actor/security-council> ; rtop:concernsSituation <situation/kenya-2007>",
+    ),
+    "asked": (
+        "Recommendation",
+        "recommended",
+        "II",
+        "rtop:addressee <actor/donors> ; rtop:beneficiary <actor/african-union> ; rtop:onPlace <place/africa>",
+    ),
+    "adopted": (
+        "Adoption",
+        "performed",
+        "",
+        "rtop:agent <actor/united-nations> ; rtop:concernsInstrument <instrument/act>",
+    ),
+    "noted": ("Finding", "performed", "", "rtop:agent <actor/state-of-kenya>"),
+}
+
+
+def claim_text(at: int, slug: str) -> str:
+    kind, modality, pillar, parts = CLAIMS[slug]
+    in_pillar = f"rtop:hasPillar <pillar/{pillar}> ; rtop:hasPillarBasis <pillar-basis/stated> ;" if pillar else ""
+    return f"""
+<https://w3id.org/rtop/graph/report/A-1-1> {{
+  <claim/{slug}> a rtop:{kind} ; rtop:statedIn <document/A-1-1> ; rtop:statement "What was {slug}." ; {in_pillar}
+    rtop:hasModality <modality/{modality}> ; rtop:hasBasis <basis/stated> ; rtop:hasConfidence <confidence/high> ;
+    rtop:hasReviewStatus <review-status/reviewed> ; rtop:isListOpen false ; rtop:isCollective false ;
+    skos:note {json.dumps(HOSTILE)} ; {parts} .
+  <paragraph/A-1-1-{at}> a rtop:Paragraph ; rdfs:label "A/1/1 ¶{at}"@en ; rtop:inDocument <document/A-1-1> .
+}}
+graph:evidence {{ <evidence/{slug}> rtop:supports <claim/{slug}> ; rtop:inParagraph <paragraph/A-1-1-{at}> . }}
+"""
+
+
+def small_store(*, claims: tuple[str, ...] = tuple(CLAIMS)) -> EmbeddedStore:
+    """Return a store of a small world, its shortcuts derived by the project's own rules."""
+    text = PREFIXES + ENTITIES + "".join(claim_text(at, slug) for at, slug in enumerate(claims, 1))
+    store = ox.Store()
+    store.extend(iter_ontology_quads(ROOT / "ontology"))
+    store.extend(ox.parse(text.encode(), format=ox.RdfFormat.TRIG, base_iri=ID))
+    add_derived(store, ROOT / "queries" / "rules")
+    return EmbeddedStore(store)
+
+
+@pytest.fixture(scope="module")
+def store() -> EmbeddedStore:
+    return small_store()
+
+
+@pytest.fixture(scope="module")
+def everything(store: EmbeddedStore) -> Network:
+    return build_network(store)
+
+
+@pytest.fixture(scope="module")
+def overview(store: EmbeddedStore) -> Network:
+    return build_network(store, NetworkOptions(rolled_up=True))
+
+
+def short(iri: str) -> str:
+    return iri.removeprefix(ID)
+
+
+def edges_of(network: Network, claim: str) -> set[tuple[str, str, str]]:
+    return {
+        (short(source), facts["relation"], short(target))
+        for source, target, facts in network.edges(data=True)
+        if facts["claim"] == f"{ID}claim/{claim}"
+    }
+
+
+# ---------------------------------------------------------------- from a claim to links
+
+
+def test_the_agent_is_tied_to_every_other_part_and_who_joins_it_to_the_place() -> None:
+    links = links_of({"agent": ["a"], "partner": ["b"], "onPlace": ["p"], "throughMechanism": ["m"]})
+    assert {(link.source, link.label, link.target) for link in links} == {
+        ("a", "agent → partner", "b"),
+        ("a", "agent → place", "p"),
+        ("a", "agent → mechanism", "m"),
+        ("b", "partner → place", "p"),
+    }
+
+
+def test_partners_of_nothing_else_are_tied_to_each_other_once() -> None:
+    assert links_of({"partner": ["b", "a"]}) == (Link("a", "partner", "b", "partner"),)
+
+
+@pytest.mark.parametrize("parts", [{}, {"agent": ["a"]}, {"onPlace": ["p", "q"]}, {"agent": ["a"], "partner": ["a"]}])
+def test_a_claim_of_one_thing_or_of_places_alone_ties_nothing(parts: dict[str, list[str]]) -> None:
+    assert links_of(parts) == ()
+
+
+# ---------------------------------------------------------------- the network
+
+
+def test_everything_keeps_bodies_areas_situations_mechanisms_and_collectives_apart(everything: Network) -> None:
+    assert {short(node) for node in everything} == {
+        "actor/african-union",
+        "actor/peace-council",
+        "actor/united-nations",
+        "actor/security-council",
+        "actor/donors",
+        "actor/state-of-kenya",
+        "mechanism/panel",
+        "instrument/act",
+        "situation/kenya-2007",
+        "place/kenya",
+        "place/guinea",
+        "place/africa",
+        "place/rift",
+    }
+
+
+def test_an_edge_says_who_does_what_how_sure_and_where_it_is_proved(everything: Network) -> None:
+    facts = everything.edges[f"{ID}actor/peace-council", f"{ID}place/guinea", f"{ID}claim/warned agent onPlace"]
+    assert facts == {
+        "label": "Engagement: agent → place",
+        "kind": "Engagement",
+        "relation": "agent → place",
+        "claim": f"{ID}claim/warned",
+        "statement": "What was warned.",
+        "modality": "recommended",
+        "pillar": "II",
+        "paragraphs": "A/1/1 ¶2",
+        "report": "A-1-1",
+        "confidence": "high",
+        "review": "reviewed",
+    }
+
+
+def test_what_belongs_to_what_is_an_edge_without_claim_and_told_once(everything: Network) -> None:
+    ties = {(short(s), f["relation"], short(t)) for s, t, f in everything.edges(data=True) if f["kind"] == "Structure"}
+    assert ties == {
+        ("actor/peace-council", "part of", "actor/african-union"),
+        ("actor/security-council", "part of", "actor/united-nations"),
+        ("actor/state-of-kenya", "State of", "place/kenya"),
+        ("mechanism/panel", "operated by", "actor/african-union"),
+        ("instrument/act", "issued by", "actor/african-union"),
+        ("situation/kenya-2007", "takes place in", "place/kenya"),
+    }
+
+
+def test_the_overview_rolls_up_to_organisations_and_countries(overview: Network) -> None:
+    assert edges_of(overview, "mediated") == {("actor/african-union", "agent → place", "place/kenya")}
+    assert edges_of(overview, "warned") == {("actor/african-union", "agent → place", "place/guinea")}
+    assert edges_of(overview, "waited") == {("actor/united-nations", "agent → place", "place/kenya")}
+    assert edges_of(overview, "agreed") == {("actor/african-union", "partner → partner", "actor/united-nations")}
+
+
+def test_the_overview_counts_no_collective_and_no_state_as_its_own_partner(overview: Network) -> None:
+    assert not {f"{ID}actor/donors", f"{ID}actor/state-of-kenya"} & set(overview)
+    assert edges_of(overview, "asked") == {("actor/african-union", "beneficiary → place", "place/africa")}
+
+
+def test_the_overview_records_what_the_coverage_matrix_records(real_store: EmbeddedStore) -> None:
+    cube = read_cube(real_store)
+    network = build_network(real_store, NetworkOptions(rolled_up=True))
+    countries = set(cube.countries)
+    for report in cube.reports:
+        drawn = {
+            (source, target)
+            for source, target, facts in network.edges(data=True)
+            if facts["kind"] == "Engagement"
+            and facts["modality"] in {"performed", "ongoing"}
+            and facts["relation"] in {"agent → place", "partner → place"}
+            and facts["report"] == report.rsplit("/", 1)[-1]
+            and target in countries
+        }
+        recorded = set(recorded_claims(cube, Selection(report)))
+        assert recorded, "the project's data records no engagement"
+        assert recorded <= drawn
+        assert not drawn - recorded
+
+
+def test_one_report_alone_can_be_asked_for(store: EmbeddedStore) -> None:
+    there = build_network(store, NetworkOptions(report=f"{ID}document/A-1-1"))
+    assert edges_of(there, "warned")
+    assert not build_network(store, NetworkOptions(report=f"{ID}document/A-2-2"))
+
+
+def test_instruments_can_be_left_out(store: EmbeddedStore) -> None:
+    assert f"{ID}instrument/act" not in build_network(store, NetworkOptions(instruments=False))
+
+
+def test_every_class_that_can_be_drawn_has_a_symbol_that_differs_from_every_other() -> None:
+    looks = [(symbol.shape, symbol.fill, symbol.letter) for symbol in SYMBOLS]
+    assert len(set(looks)) == len(looks)
+    assert len({(symbol.shape, symbol.letter) for symbol in SYMBOLS}) == len(looks), "told apart without colour"
+    assert get_symbol("Treaty").kind == "Instrument"
+
+
+@pytest.mark.parametrize("symbol", SYMBOLS, ids=lambda symbol: symbol.kind)
+def test_letters_stand_out_from_their_symbols(symbol: Any) -> None:
+    light, dark = sorted((luminance(symbol.fill), luminance(symbol.ink)), reverse=True)
+    assert (light + 0.05) / (dark + 0.05) >= 4.5
+
+
+def luminance(colour: str) -> float:
+    """Return the relative luminance that WCAG 2.2 defines."""
+    parts = [value / 255 for value in bytes.fromhex(colour.removeprefix("#"))]
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+# ---------------------------------------------------------------- a focus
+
+
+def test_a_focus_keeps_its_neighbours_and_only_its_own_edges(everything: Network) -> None:
+    part = ego(everything, f"{ID}place/guinea")
+    assert {short(node) for node in part} == {"place/guinea", "actor/peace-council"}
+    wider = ego(everything, f"{ID}place/guinea", radius=2)
+    assert {short(node) for node in wider} == {"place/guinea", "actor/peace-council", "actor/african-union"}
+    assert all(f"{ID}actor/african-union" in edge for edge in ego(everything, f"{ID}actor/african-union").edges())
+
+
+def test_a_focus_that_no_claim_names_is_told(store: EmbeddedStore, everything: Network) -> None:
+    with pytest.raises(UnknownNameError, match="not in this drawing"):
+        ego(everything, f"{ID}place/nowhere")
+    with pytest.raises(UnknownNameError, match="Did you mean"):
+        draw(store, "Keny")
+    with pytest.raises(UnknownNameError, match="No claim of the reports names Guinea"):
+        draw(small_store(claims=("agreed",)), "Guinea")
+
+
+# ---------------------------------------------------------------- where things stand
+
+
+def made_up(count: int) -> Network:
+    network: Network = nx.MultiDiGraph(view="everything")
+    kinds = ("RegionalOrganization", "Country", "UnnamedCollective", "Mechanism", "Situation")
+    for at in range(count):
+        network.add_node(f"n{at}", kind=kinds[at % 5], family="actor", label=f"n{at}", region="")
+    for at in range(3 * count):
+        network.add_edge(f"n{at % 17}", f"n{(at * 7 + 3) % count}", kind="Engagement", modality="performed")
+    return network
+
+
+@pytest.mark.parametrize("count", [1, 2, 40, 600])
+def test_springs_place_every_node_apart_and_the_same_each_time(count: int) -> None:
+    network = made_up(count)
+    positions = lay_out(network)
+    assert set(positions) == set(network)
+    assert positions == lay_out(network)
+    places = sorted(positions.values())
+    near = [abs(one[1] - other[1]) for one, other in zip(places, places[1:], strict=False) if one[0] == other[0]]
+    assert all(gap > SPACING / 4 for gap in near)
+
+
+def test_the_layout_does_not_need_scipy_and_takes_seconds_for_thousands() -> None:
+    began = time.perf_counter()
+    assert len(lay_out(made_up(3000))) == 3000
+    assert time.perf_counter() - began < 120
+
+
+def test_the_overview_has_west_left_east_right_and_organisations_between(overview: Network) -> None:
+    positions = lay_out(overview)
+    guinea, kenya, union = (
+        positions[f"{ID}{slug}"][0] for slug in ("place/guinea", "place/kenya", "actor/african-union")
+    )
+    assert guinea == kenya, "one region is one column"
+    assert abs(union) < abs(kenya)
+    assert {text for text, _, _ in captions(overview, positions)} == {"Africa", "Regions as a whole"}
+
+
+def test_beside_a_focus_actors_stand_left_and_the_rest_right(everything: Network) -> None:
+    part = ego(everything, f"{ID}actor/african-union")
+    positions = {short(node): place for node, place in lay_out(part).items()}
+    assert positions["actor/african-union"] == (0.0, 0.0)
+    assert positions["actor/united-nations"][0] < 0 < positions["mechanism/panel"][0]
+    assert len(set(positions.values())) == len(positions)
+
+
+def test_nothing_at_all_can_be_laid_out_and_drawn() -> None:
+    assert lay_out(nx.MultiDiGraph(view="everything")) == {}
+    assert "<!doctype html>" in draw(small_store(claims=()))
+
+
+# ---------------------------------------------------------------- the page as text
+
+
+def test_the_page_is_one_file_that_names_no_address_to_load(store: EmbeddedStore) -> None:
+    page = draw(store)
+    assert page.startswith("<!doctype html>")
+    outside = re.findall(r"""(?:src|href|action|url)\s*[=(]\s*["']?(?:https?:)?//[^"'\s)]+""", page)
+    assert outside == []
+    for word in ("jsdelivr", "cdnjs", "unpkg", "bootstrap", "sourceMappingURL"):
+        assert word not in page
+    assert len(page.encode()) < 1_000_000
+
+
+def test_the_same_store_gives_the_same_bytes(store: EmbeddedStore, tmp_path: Path) -> None:
+    target = tmp_path / "deep" / "page.html"
+    write_drawing(store, target)
+    assert target.read_text(encoding="utf-8") == draw(small_store())
+
+
+def test_hostile_text_cannot_leave_the_data_it_stands_in(store: EmbeddedStore) -> None:
+    page = draw(store, "African Union")
+    assert "<img" not in page
+    assert "49" not in re.findall(r"onerror=window.harmed=1\\u003e(.*?)'", page)
+    assert page.count("</script>") == 3
+
+
+# ---------------------------------------------------------------- the page in a browser
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with open_browser() as opened:
+        yield opened
+
+
+Opener = Callable[..., Browser]
+
+
+@pytest.fixture
+def opened(browser: Browser, store: EmbeddedStore, tmp_path: Path) -> Opener:
+    """Return what opens the drawing of the small world afresh, with an address's state and a focus."""
+
+    def open_page(state: str = "", focus: str = "", drawn: EmbeddedStore | None = None) -> Browser:
+        page = tmp_path / f"page{len(list(tmp_path.iterdir()))}.html"
+        write_drawing(drawn or store, page, focus)
+        browser.open("about:blank")
+        browser.requested_outside(), browser.complaints()
+        browser.open(page.as_uri() + state)
+        return browser
+
+    return open_page
+
+
+def shown(browser: Browser, what: str = "Nodes") -> set[str]:
+    return set(browser.run(f"return rtopDrawing.shown{what}()"))
+
+
+def tick(browser: Browser, facet: str, value: str) -> None:
+    browser.run(
+        "document.querySelector(`#facets input[name=${arguments[0]}][value='${arguments[1]}']`).click()", facet, value
+    )
+
+
+def text_of(browser: Browser, selector: str) -> str:
+    return str(browser.run("return document.querySelector(arguments[0]).innerText", selector))
+
+
+def table_rows(browser: Browser) -> set[str]:
+    return set(browser.run("return [...document.querySelectorAll('#links tr')].map((row) => row.dataset.id)"))
+
+
+def search(browser: Browser, text: str) -> None:
+    from selenium.webdriver.common.keys import Keys
+
+    box = browser.driver.find_element("id", "search")
+    box.clear()
+    box.send_keys(text, Keys.ENTER)
+
+
+@pytest.mark.browser
+def test_the_page_opens_without_network_and_without_complaint(opened: Opener) -> None:
+    browser = opened()
+    assert shown(browser)
+    assert browser.requested_outside() == []
+    assert browser.complaints() == []
+
+
+@pytest.mark.browser
+def test_the_first_view_shows_done_engagements_and_partnerships_of_organisations(opened: Opener) -> None:
+    browser = opened()
+    assert shown(browser) == {"actor/african-union", "actor/united-nations", "place/kenya"}
+    assert shown(browser, "Lines") == {
+        "overview actor/african-union place/kenya",
+        "overview actor/african-union actor/united-nations",
+    }
+    assert text_of(browser, "#count") == "3 of 5 things, 2 of 5 links"
+
+
+@pytest.mark.browser
+def test_the_legend_has_shape_and_name_for_every_class_of_the_view(opened: Opener) -> None:
+    browser = opened("#view=everything")
+    names = browser.run(
+        "return [...document.querySelectorAll('#facets input[name=class]')].filter((box) => box.closest('label').offsetParent)"
+        ".map((box) => [box.value, box.closest('label').querySelectorAll('svg circle, svg polygon').length])"
+    )
+    assert dict(names) == dict.fromkeys(
+        [
+            "RegionalOrganization",
+            "RegionalBody",
+            "UnitedNationsBody",
+            "State",
+            "UnnamedCollective",
+            "Mechanism",
+            "Country",
+        ]
+        + ["Area", "Region", "Situation", "Instrument"],
+        1,
+    )
+
+
+@pytest.mark.browser
+def test_search_finds_the_african_union_by_any_name_and_shows_its_evidence(opened: Opener) -> None:
+    for name in ("African Union", "union of african", "AU"):
+        browser = opened()
+        search(browser, name)
+        details = text_of(browser, "#details")
+        assert details.startswith("African Union")
+        assert "What was mediated." in details
+        assert "performed" in details
+        assert "A/1/1 ¶1" in details
+        assert "pillar III" in details
+        assert "node=actor/african-union" in browser.driver.current_url
+        assert "actor/african-union" in browser.run("return rtopDrawing.labels()")
+
+
+@pytest.mark.browser
+def test_search_finds_names_in_other_scripts_and_what_only_the_other_view_holds(opened: Opener) -> None:
+    browser = opened()
+    search(browser, "кения")
+    assert text_of(browser, "#details").startswith("Kenya")
+    search(browser, "crisis")
+    assert text_of(browser, "#details").startswith("Crisis in Kenya")
+    assert "view=everything" in browser.driver.current_url
+    assert "situation/kenya-2007" in shown(browser)
+    search(browser, "Atlantis")
+    assert "bears that name" in text_of(browser, "#found")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("facet", "value", "line"),
+    [
+        ("kind", "Partnership", "overview actor/african-union actor/united-nations"),
+        ("modality", "performed", "overview actor/african-union place/kenya"),
+        ("pillar", "III", "overview actor/african-union place/kenya"),
+        ("pillar", "none", "overview actor/african-union actor/united-nations"),
+        ("class", "Country", "overview actor/african-union place/kenya"),
+    ],
+)
+def test_each_filter_hides_and_shows_again(opened: Opener, facet: str, value: str, line: str) -> None:
+    browser = opened()
+    assert line in shown(browser, "Lines")
+    tick(browser, facet, value)
+    assert line not in shown(browser, "Lines")
+    assert line not in table_rows(browser)
+    tick(browser, facet, value)
+    assert line in shown(browser, "Lines")
+
+
+@pytest.mark.browser
+def test_ticking_more_shows_what_was_planned_and_what_was_not_done(opened: Opener) -> None:
+    browser = opened()
+    tick(browser, "modality", "recommended")
+    assert "overview actor/african-union place/guinea" in shown(browser, "Lines")
+    tick(browser, "kind", "Failure")
+    tick(browser, "modality", "not-taken")
+    assert "overview actor/united-nations place/kenya" in shown(browser, "Lines")
+    assert "✕ not taken" in text_of(browser, "#links")
+
+
+@pytest.mark.browser
+def test_filters_that_nothing_passes_say_so_and_offer_the_way_back(opened: Opener) -> None:
+    browser = opened("#kind=Failure")
+    assert shown(browser) == set()
+    assert "Nothing passes the filters" in text_of(browser, "#empty")
+    browser.driver.find_element("id", "empty-reset").click()
+    assert len(shown(browser)) == 3
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("state", ["", "#view=everything"])
+def test_the_table_lists_the_lines_of_the_graph(opened: Opener, state: str) -> None:
+    browser = opened(state)
+    assert table_rows(browser) == shown(browser, "Lines")
+    browser.driver.find_element("id", "show-all").click()
+    assert table_rows(browser) == shown(browser, "Lines")
+    assert text_of(browser, "#count").startswith("all ")
+
+
+@pytest.mark.browser
+def test_table_and_graph_are_linked_both_ways(opened: Opener) -> None:
+    from selenium.webdriver.common.action_chains import ActionChains
+
+    browser = opened()
+    line = "overview actor/african-union place/kenya"
+    browser.run("document.querySelector(`tr[data-id='${arguments[0]}'] td:nth-child(3) button`).click()", line)
+    assert "What was mediated." in text_of(browser, "#details")
+    assert "link=overview" in browser.driver.current_url
+    canvas = browser.driver.find_element("css selector", "#mynetwork canvas")
+    at = browser.run("return rtopDrawing.screenPlace('actor/united-nations')")
+    x, y = at["x"] - canvas.size["width"] / 2, at["y"] - canvas.size["height"] / 2
+    ActionChains(browser.driver).move_to_element_with_offset(canvas, int(x), int(y)).click().perform()
+    wait_until(browser, lambda: text_of(browser, "#details").startswith("United Nations"))
+    assert table_rows(browser) == {"overview actor/african-union actor/united-nations"}
+
+
+def wait_until(browser: Browser, is_so: Callable[[], bool]) -> None:
+    from selenium.webdriver.support.ui import WebDriverWait
+
+    WebDriverWait(browser.driver, 5).until(lambda _: is_so())
+
+
+@pytest.mark.browser
+def test_the_address_restores_view_filters_selection_and_place(opened: Opener) -> None:
+    browser = opened()
+    search(browser, "Security Council")
+    tick(browser, "kind", "Failure")
+    tick(browser, "modality", "not-taken")
+    browser.run(
+        "document.querySelector('#mynetwork canvas').dispatchEvent(new WheelEvent('wheel', {deltaY: -200, bubbles: true}))"
+    )
+    wait_until(browser, lambda: "at=" in browser.driver.current_url)
+    address = browser.driver.current_url
+    before = (shown(browser), shown(browser, "Lines"), browser.run("return rtopDrawing.screenPlace('place/kenya')"))
+    browser.open("about:blank")
+    browser.open(address)
+    after = (shown(browser), shown(browser, "Lines"), browser.run("return rtopDrawing.screenPlace('place/kenya')"))
+    assert after[:2] == before[:2]
+    assert after[2] == pytest.approx(before[2], abs=2)
+    assert text_of(browser, "#details").startswith("Security Council")
+    assert browser.driver.current_url == address
+    assert browser.run("return document.querySelector('input[value=everything]').checked")
+
+
+@pytest.mark.browser
+def test_an_address_that_makes_no_sense_opens_the_first_view(opened: Opener) -> None:
+    browser = opened("#view=none&node=nobody&at=a,b&kind=&class=Country,Dragon")
+    assert browser.complaints() == []
+    assert "Nothing passes the filters" in text_of(browser, "#empty")
+
+
+@pytest.mark.browser
+def test_a_focus_shows_its_neighbours_and_opens_with_its_evidence(opened: Opener) -> None:
+    browser = opened(focus="AU")
+    assert text_of(browser, "h1").startswith("African Union")
+    assert shown(browser) == {
+        "actor/african-union",
+        "actor/united-nations",
+        "actor/state-of-kenya",
+        "actor/peace-council",
+        "actor/donors",
+        "mechanism/panel",
+        "instrument/act",
+        "situation/kenya-2007",
+        "place/rift",
+    }
+    assert all("actor/african-union" in line for line in shown(browser, "Lines"))
+    assert "What was mediated." in text_of(browser, "#details")
+
+
+@pytest.mark.browser
+def test_hostile_text_is_shown_and_does_nothing(opened: Opener) -> None:
+    browser = opened("#view=everything&node=mechanism/panel")
+    assert HOSTILE in browser.run("return document.querySelector('#details h2').textContent")
+    assert browser.run("return window.harmed") is None
+    assert browser.run("return document.images.length") == 0
+    svg = browser.run("return rtopDrawing.svg()")
+    assert "<img" not in svg
+    assert (
+        browser.run(
+            "return new DOMParser().parseFromString(arguments[0], 'image/svg+xml').querySelector('parsererror')", svg
+        )
+        is None
+    )
+    assert browser.complaints() == []
+
+
+@pytest.mark.browser
+def test_the_table_can_be_saved_with_labels_and_addresses(opened: Opener) -> None:
+    browser = opened()
+    header, *rows = browser.run("return rtopDrawing.csv()").splitlines()
+    assert header == "from,from iri,to,to iri,what,modality,pillar,paragraphs,statements"
+    assert rows == [
+        f"African Union,{ID}actor/african-union,Kenya,{ID}place/kenya,Engagement,● performed,III,A/1/1 ¶1,What was mediated.",
+        f"African Union,{ID}actor/african-union,United Nations,{ID}actor/united-nations,Partnership,● ongoing,,A/1/1 ¶3,What was agreed.",
+    ]
+
+
+@pytest.mark.browser
+def test_the_page_fits_a_telephone(opened: Opener) -> None:
+    browser = opened()
+    browser.resize(360, 740)
+    wait_until(browser, lambda: bool(browser.run("return document.querySelector('#mynetwork').clientWidth <= 360")))
+    assert browser.run("return document.documentElement.scrollWidth") <= 360
+    for node in shown(browser):
+        at = browser.run("return rtopDrawing.screenPlace(arguments[0])", node)
+        assert 0 < at["x"] < 360
+    assert shown(browser) == set(browser.run("return rtopDrawing.labels()"))
+
+
+@pytest.mark.browser
+def test_everything_can_be_reached_and_seen_with_the_keyboard(opened: Opener) -> None:
+    from selenium.webdriver.common.action_chains import ActionChains
+    from selenium.webdriver.common.keys import Keys
+
+    browser = opened()
+    reached = {}
+    for _ in range(90):
+        ActionChains(browser.driver).send_keys(Keys.TAB).perform()
+        name, width = browser.run(
+            "const at = document.activeElement; return [at.id || at.name || at.className, getComputedStyle(at).outlineWidth]"
+        )
+        reached[name] = width
+    assert {"search", "class", "kind", "modality", "pillar", "vis-network", "save-svg", "save-csv", "jump"} <= set(
+        reached
+    )
+    assert {
+        width for name, width in reached.items() if name in {"search", "kind", "vis-network", "jump", "save-svg"}
+    } == {"3px"}
+
+
+@pytest.mark.browser
+def test_in_the_dark_the_page_is_dark(opened: Opener) -> None:
+    browser = opened()
+    browser.resize(1280, dark=True)
+    assert browser.run("return getComputedStyle(document.body).backgroundColor") == "rgb(22, 24, 27)"
+
+
+@pytest.mark.browser
+def test_the_projects_own_graph_opens_offline_and_knows_the_african_union(
+    opened: Opener, real_store: EmbeddedStore
+) -> None:
+    browser = opened(drawn=real_store)
+    search(browser, "African Union")
+    assert text_of(browser, "#details").startswith("African Union")
+    assert table_rows(browser)
+    assert browser.requested_outside() == []
+    assert browser.complaints() == []
