@@ -77,7 +77,7 @@ def build_dataset_folder(
     lines, rows, graphs = _dataset_lines(sources, reason=reason, progress=progress or _silent)
     with folder_moved_into_place(folder) as fresh:
         manifest = _write(fresh, lines, progress or _silent)
-        manifest |= {"rows": rows, "triples": graphs, **wanted}
+        manifest |= {"rows": rows, "triples": graphs, "quality": _quality(sources.data), **wanted}
         text = json.dumps(manifest, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
         (fresh / "manifest.json").write_text(text, encoding="utf-8")
     return Build(folder, manifest, is_new=True)
@@ -130,6 +130,14 @@ def _dataset_lines(
     add_derived(store, sources.queries / "rules")
     graphs = Counter(str(getattr(quad.graph_name, "value", "")) for quad in store)
     return sorted({f"{quad} ." for quad in store}), tables.counts(), dict(sorted(graphs.items()))
+
+
+def _quality(data: Path) -> dict[str, dict[str, float]]:
+    """Return how far two readings agreed on the main scopes, by report."""
+    from rtop_graph.quality import read_quality
+
+    quality = read_quality(data)
+    return {document: quality.headline(document) for document in sorted({row.document for row in quality.agreement})}
 
 
 def _inferred(dataset: Any, ontology: Path) -> Iterable[Any]:

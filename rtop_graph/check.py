@@ -10,6 +10,7 @@ from rtop_graph.errors import Fault
 from rtop_graph.graph import build_dataset
 from rtop_graph.identifiers import SEGMENTS, iri_of
 from rtop_graph.integrity import check_canonical, check_integrity
+from rtop_graph.quality import check_quality
 from rtop_graph.report_reader import Report, read_reports
 from rtop_graph.rows import TABLES, Document, Evidence, Paragraph, Row
 from rtop_graph.shapes import check_shapes
@@ -42,6 +43,7 @@ def check_sources(
     faults += check_integrity(tables, vocabulary)
     faults += check_canonical(sources.data)
     faults += check_terms(sources.ontology, sources.queries)
+    faults += check_quality(sources.data)
     if reports is not None:
         faults += check_texts(tables, reports)
     if not faults:

@@ -71,6 +71,11 @@ def _add_making(commands: Commands[argparse.ArgumentParser]) -> None:
     build.add_argument("--force", action="store_true", help="build even when nothing changed")
     build.add_argument("--format", choices=("table", "json"), default="table", help="how to print the outcome")
     build.set_defaults(run=run_build)
+    quality = _command(commands, "quality", "tell how far two readings agreed, and what stays doubtful")
+    quality.add_argument("--report", default="", metavar="ID", help="one report, for example A-65-877")
+    quality.add_argument("--doubts", action="store_true", help="list what stays doubtful")
+    _output_options(quality)
+    quality.set_defaults(run=run_quality)
     span = _command(commands, "span", "find the span of a quotation in a paragraph, for evidence.csv")
     span.add_argument("document", help="the report, for example A-65-877")
     span.add_argument("paragraph", help="the label of the paragraph, for example 17")
@@ -170,6 +175,13 @@ def run_build(options: argparse.Namespace) -> int:
     from rtop_graph.commands import making
 
     return making.build(options)
+
+
+def run_quality(options: argparse.Namespace) -> int:
+    """Print how far two readings agreed."""
+    from rtop_graph.commands import making
+
+    return making.quality(options)
 
 
 def run_span(options: argparse.Namespace) -> int:

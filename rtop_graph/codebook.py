@@ -21,7 +21,7 @@ def codebook_text(vocabulary: Vocabulary) -> str:
 
 
 def _table_text(row_class: type[Row], vocabulary: Vocabulary) -> str:
-    folder = row_class.folder.replace("*", "‹report›")
+    folder = row_class.folder.replace("*", "A-NN-NNN")
     lines = [f"### {folder}/{row_class.table}.csv", "", row_class.about, ""]
     lines += [f"Key: {', '.join(row_class.key)}.", "", "| column | holds | may be empty | says |", "|---|---|---|---|"]
     for name, rule in row_class.rules().items():

@@ -139,12 +139,14 @@ def _compact(iri: str, prefixes: list[tuple[str, str]]) -> str:
 
 def graphml(build_folder: Path) -> bytes:
     """Return the network of everything the reports name as GraphML, positions as ``x`` and ``y``."""
-    import networkx as nx
+    from networkx.readwrite.graphml import GraphMLWriter
 
     network, positions = _network(build_folder)
     for node, (x, y) in positions.items():
         network.nodes[node].update(x=x, y=y)
-    return _as_xml("\n".join(nx.generate_graphml(network, prettyprint=True)))
+    writer = GraphMLWriter()
+    writer.add_graph_element(network)
+    return _as_xml(writer.xml)
 
 
 def gexf(build_folder: Path) -> bytes:
@@ -163,7 +165,7 @@ def gexf(build_folder: Path) -> bytes:
     writer.xml.find("meta").attrib.pop("lastmodifieddate")
     writer.graph_element.attrib.pop("name")
     _remove_attribute(writer.graph_element, "networkx_key")
-    return _as_xml(str(writer))
+    return _as_xml(writer.xml)
 
 
 def _network(build_folder: Path) -> tuple[Network, dict[str, tuple[float, float]]]:
@@ -191,8 +193,12 @@ def _safe(facts: Mapping[str, Any]) -> dict[str, Any]:
     return {name: _NOT_XML.sub("\ufffd", value) if isinstance(value, str) else value for name, value in facts.items()}
 
 
-def _as_xml(text: str) -> bytes:
-    body = re.sub(r"^<\?xml[^>]*\?>\s*", "", text)
+def _as_xml(root: Any) -> bytes:
+    """Return a document with one element a line, in UTF-8; networkx itself would write every accent as a number."""
+    from xml.etree import ElementTree
+
+    ElementTree.indent(root)
+    body = ElementTree.tostring(root, encoding="unicode")
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{body.rstrip()}\n'.encode()
 
 

@@ -234,7 +234,8 @@ def _explain(slim: Graph, whole: Graph) -> str:
     lines = [_in_words(axiom, axioms, iris, whole) for axiom in axioms]
     rows = dict.fromkeys(_row(iris[t]) for axiom in axioms if "(" not in axiom for t in _TOKEN.findall(axiom))
     told = "\n".join(f"  - {line}" for line in lines) or "  - the reasoner could not say which"
-    named = "; ".join(row for row in rows if row) or "none: the fault is in the ontology"
+    unnamed = "none: the fault is in the ontology" if axioms else "not known"
+    named = "; ".join(row for row in rows if row) or unnamed
     return f"Data and ontology contradict each other. These cannot all be true:\n{told}\nRows to mend one of: {named}"
 
 

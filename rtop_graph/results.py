@@ -158,7 +158,9 @@ def _md(cell: str) -> str:
 def as_table(result: Result, width: int) -> str:
     """Return the result as a table of at most ``width`` columns of characters, long cells wrapped."""
     cells = [list(result.columns), *[[_printable(shown(value)) for value in row] for row in result.rows]]
-    widths = _fitted([max(_width(row[at]) for row in cells) for at in range(len(result.columns))], width)
+    columns = list(zip(*cells, strict=True))
+    longest = [max(_width(word) for cell in column for word in cell.split() or [""]) for column in columns]
+    widths = _fitted([max(map(_width, column)) for column in columns], longest, width)
     rule = "  ".join("─" * w for w in widths)
     lines = [result.title, ""]
     lines += [f"{name}: {shown(value)}" for name, value in result.figures.items()]
@@ -187,12 +189,16 @@ def _character_width(c: str) -> int:
     return 2 if unicodedata.east_asian_width(c) in "WF" else 1
 
 
-def _fitted(widths: list[int], total: int) -> list[int]:
-    """Narrow the widest columns until the table fits, none below 12."""
+def _fitted(widths: list[int], longest: list[int], total: int) -> list[int]:
+    """Narrow the widest columns until the table fits: first those that need not break a word, none below 12."""
     room = total - 2 * (len(widths) - 1)
-    while sum(widths) > room and max(widths) > NARROWEST:
-        widest = widths.index(max(widths))
-        widths[widest] -= 1
+    for floors in ([max(word, NARROWEST) for word in longest], [NARROWEST] * len(widths)):
+        while sum(widths) > room:
+            spare = [width - floor for width, floor in zip(widths, floors, strict=True)]
+            if max(spare) <= 0:
+                break
+            widest = max(range(len(widths)), key=lambda at: (spare[at] > 0) * widths[at])
+            widths[widest] -= 1
     return widths
 
 

@@ -550,6 +550,60 @@ class Evidence(Row):
     end: int = whole_number("the character after the last one of the span")
 
 
+# ---------------------------------------------------------------- quality: how far two readings agree
+
+
+@dataclass(frozen=True)
+class Agreement(Row):
+    """How far two independent readings of a report agreed before their differences were settled."""
+
+    table = "agreement"
+    folder = "quality"
+    key = ("document", "measure", "scope")
+    about = "How far two independent readings of a report agreed, before their differences were settled."
+    document: str = reference("documents", "the report")
+    measure: str = text("jaccard, f1 or kappa", pattern="jaccard|f1|kappa")
+    scope: str = text("what was compared")
+    first: int = whole_number("how many the first reading has")
+    second: int = whole_number("how many the second reading has")
+    both: int = whole_number("how many were matched")
+    value: float = decimal("the measure, 0 to 1 (kappa: -1 to 1)", required=True)
+    note: str = text("what a reader has to know", required=False)
+
+
+@dataclass(frozen=True)
+class Change(Row):
+    """What settling the differences of two readings changed in a table."""
+
+    table = "changes"
+    folder = "quality"
+    key = ("document", "paragraph", "table_name", "row", "change", "reason")
+    about = "What the second reading of a report changed in the tables, row by row."
+    document: str = reference("documents", "the report")
+    paragraph: str = text("the label of the paragraph; empty: throughout", required=False, pattern=PARAGRAPH_LABEL)
+    table_name: str = text("the table")
+    row: str = text("the row, by its key")
+    change: str = text("added, changed or removed", pattern="added|changed|removed")
+    reason: str = text("why")
+
+
+@dataclass(frozen=True)
+class Doubt(Row):
+    """What stays doubtful after two readings."""
+
+    table = "doubts"
+    folder = "quality"
+    key = ("document", "paragraph", "claim", "doubt")
+    about = "What stays doubtful after two readings."
+    document: str = reference("documents", "the report")
+    paragraph: str = text("the label of the paragraph; empty: throughout", required=False, pattern=PARAGRAPH_LABEL)
+    claim: str = text("the claim, where it is one", required=False)
+    doubt: str = text("what is in doubt, and how it was left")
+
+
+QUALITY_TABLES: tuple[type[Row], ...] = (Agreement, Change, Doubt)
+"""The tables that tell of the readings themselves; they are read by ``rtop quality`` and are no part of the graph."""
+
 TABLES: tuple[type[Row], ...] = (
     Actor,
     Mechanism,

@@ -43,6 +43,9 @@ PAUSES = (0.2, 0.8)
 BUSY = (502, 503, 504)
 """What a gateway says when asking again may help (RFC 9110, 15.6)."""
 
+TRIPLES = ("application/ld+json", "application/rdf+xml", "application/n-triples", "text/turtle")
+"""The media types in which engines give triples; some take a wish for JSON for one for JSON-LD."""
+
 NOT_READ = (400, 406)
 """What an engine says to a query that is malformed, or of another kind than was asked for."""
 
@@ -233,7 +236,11 @@ class RemoteStore:
         from SPARQLWrapper.SPARQLExceptions import QueryBadFormed, SPARQLWrapperException
 
         try:
-            return self._read_pieces(self._client(query, kind, graphs).query().response, deadline)
+            response = self._client(query, kind, graphs).query().response
+            if kind == "SELECT" and response.headers.get_content_type() in TRIPLES:
+                response.close()
+                raise QueryError("The query gives triples, not rows. Use SELECT or ASK.")
+            return self._read_pieces(response, deadline)
         except QueryBadFormed as error:
             _close_answer(error)
             raise QueryError(f"{self._endpoint} cannot read the query: {_first_line(error)}") from error

@@ -36,6 +36,7 @@ ORDER = (
     "vocabulary",  # the ontology says which values a cell may hold
     "codebook",  # rows and vocabulary, told to curators
     "report_reader",  # texts become paragraphs
+    "quality",  # how good the readings are
     "integrity",  # rules across rows
     "loaders",  # rows become triples
     "graph",  # triples and ontology become a dataset

@@ -135,7 +135,7 @@ def test_neither_hash_seed_nor_order_of_files_on_disk_changes_a_byte(
 
 
 def test_what_the_reasoner_adds_is_the_same_bytes_as_well(package: Path, tmp_path: Path) -> None:
-    sources = Sources(ROOT / "ontology", SMALLEST, ROOT / "queries")
+    sources = sources_in(tmp_path)
     for seed in ("1", "2"):
         build_elsewhere(sources, tmp_path / seed, package, seed=seed, reason=True)
     assert artefacts(tmp_path / "1") == artefacts(tmp_path / "2")

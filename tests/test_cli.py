@@ -166,7 +166,7 @@ def test_every_format_carries_the_same_rows(command: str, capsys: Ask) -> None:
     assert rows
     assert len(list(csv.DictReader(io.StringIO(printed["csv"])))) == len(rows)
     assert f"{len(rows)} row" in printed["table"]
-    assert sum(line.startswith("| ") for line in printed["md"].splitlines()) == len(rows) + 1
+    assert sum(line.startswith("|") for line in printed["md"].splitlines()) == len(rows) + 2
 
 
 @pytest.mark.usefixtures("at_world")
@@ -214,9 +214,8 @@ def test_faults_are_one_message_and_the_documented_exit_code(
     assert all(line.startswith("rtop: ") for line in error.splitlines())
 
 
-def test_without_a_build_the_remedy_is_named(
-    at_world: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Ask
-) -> None:
+@pytest.mark.usefixtures("at_world")
+def test_without_a_build_the_remedy_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Ask) -> None:
     monkeypatch.setenv("RTOP_BUILD", str(tmp_path / "nothing"))
     assert main(["coverage"]) == 1
     assert "Run 'rtop build' first" in capsys.readouterr().err

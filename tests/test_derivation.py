@@ -258,8 +258,9 @@ def test_a_claim_does_not_count_for_those_who_do_not_act_in_it(role: str) -> Non
     assert organizations(actor("union"), by("union", role)) == set()
 
 
-def test_an_unnamed_collective_counts_for_nobody() -> None:
-    assert organizations(actor("donors", "UnnamedCollective"), by("donors"), actor("union"), by("union")) == {"union"}
+@pytest.mark.parametrize("kind", ["UnnamedCollective", "Person", "ArmedGroup"])
+def test_a_claim_counts_for_nobody_who_is_no_partner(kind: str) -> None:
+    assert organizations(actor("donors", kind), by("donors"), actor("union"), by("union")) == {"union"}
 
 
 # ---------------------------------------------------------------- rule 4: engagements are recorded

@@ -120,8 +120,7 @@ def test_front_matter_is_letter_note_and_programme_without_their_titles(ferries:
     assert letter.startswith("THE HARBOUR MASTER OF THE NORTHERN ISLES 1 May 1901 Excellency,")
     assert letter.endswith("A signature. Ada Brook All Island Wardens Port Alder")
     assert note == (
-        "The Role of Ferries The council looks at ferries that run every day, at night, and "
-        "on holidays. It met before."
+        "The Role of Ferries The council looks at ferries that run every day, at night, and on holidays. It met before."
     )
     assert programme == (
         "1 May 1901 10:00 - 10:15AM Opening by Ada Brook 1. Rowing for all Panelists: "
@@ -138,8 +137,7 @@ def test_masthead_belongs_to_no_paragraph(ferries: Report, rowing: Report) -> No
 def test_summary_goes_on_below_a_footnote(rowing: Report) -> None:
     assert labels_of(rowing, "front-matter") == ["summary"]
     assert rowing.paragraph("summary").text == (
-        "This report tells how wardens help ferries in bad weather. It draws on resolution 63/308. "
-        "It has three parts."
+        "This report tells how wardens help ferries in bad weather. It draws on resolution 63/308. It has three parts."
     )
 
 
@@ -501,9 +499,7 @@ PRINCIPLES, INHIBITORS, CIVILIAN = (
         ),
     ],
 )
-def test_real_report_has_exactly_its_printed_sections(
-    real: dict[str, Report], name: str, sections: str
-) -> None:
+def test_real_report_has_exactly_its_printed_sections(real: dict[str, Report], name: str, sections: str) -> None:
     found = [f"{s.id} {s.first_paragraph}-{s.last_paragraph}" for s in real[name].sections]
     assert found == sections.split(", ")
 
@@ -534,9 +530,7 @@ def test_real_report_has_exactly_its_printed_sections(
         ("A-70-999", "61", "Office of the Special Advisers"),
     ],
 )
-def test_halves_of_a_real_paragraph_are_joined(
-    real: dict[str, Report], name: str, label: str, joined: str
-) -> None:
+def test_halves_of_a_real_paragraph_are_joined(real: dict[str, Report], name: str, label: str, joined: str) -> None:
     assert joined in real[name].paragraph(label).text
 
 
@@ -556,17 +550,13 @@ def test_halves_of_a_real_paragraph_are_joined(
         ("A-65-877", "programme", "General Assembly"),  # the masthead
     ],
 )
-def test_no_heading_leaks_into_the_paragraph_above(
-    real: dict[str, Report], name: str, label: str, ending: str
-) -> None:
+def test_no_heading_leaks_into_the_paragraph_above(real: dict[str, Report], name: str, label: str, ending: str) -> None:
     assert real[name].paragraph(label).text.endswith(ending)
 
 
 @needs_real_reports
 @pytest.mark.parametrize("name", REAL_NAMES)
-def test_real_paragraphs_end_as_sentences_and_hold_no_heading_or_mark(
-    real: dict[str, Report], name: str
-) -> None:
+def test_real_paragraphs_end_as_sentences_and_hold_no_heading_or_mark(real: dict[str, Report], name: str) -> None:
     report = real[name]
     headings = tuple(section.heading for section in report.sections)
     for paragraph in report.paragraphs:

@@ -149,7 +149,8 @@ def test_a_result_without_columns_is_printed_in_every_form(form: str) -> None:
 
 
 def test_wide_letters_and_accents_stay_in_their_columns() -> None:
-    rows = tuple((name, "x") for name in ("肯尼亚", "Кения", "Co\u0302te d'Ivoire", "كينيا", "科特迪瓦共和国很长的名字要换行" * 3))
+    names = ("肯尼亚", "Кения", "Co\u0302te d'Ivoire", "كينيا", "科特迪瓦共和国很长的名字要换行" * 3)
+    rows = tuple((name, "x") for name in names)
     lines = render(Result("名字", ("国家", "b"), rows), "table", 30).splitlines()
     rules = [line for line in lines if line.startswith("─")]
     body = lines[lines.index(rules[0]) + 1 : len(lines) - 2]
@@ -181,7 +182,16 @@ def test_long_cells_are_wrapped_and_none_is_cut() -> None:
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(None, ""), (True, "yes"), (False, "no"), (0, "0"), (0.123456, "0.123"), (12345.678, "12346"), ((), ""), (KENYA, "Kenya")],
+    [
+        (None, ""),
+        (True, "yes"),
+        (False, "no"),
+        (0, "0"),
+        (0.123456, "0.123"),
+        (12345.678, "12346"),
+        ((), ""),
+        (KENYA, "Kenya"),
+    ],
 )
 def test_values_read_as_people_read_them(value: Value, text: str) -> None:
     assert shown(value) == text

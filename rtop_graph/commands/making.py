@@ -12,8 +12,9 @@ from rtop_graph.build import STEPS, build_dataset_folder
 from rtop_graph.check import Sources, check_sources
 from rtop_graph.codebook import refresh_codebook
 from rtop_graph.commands.printing import emit
-from rtop_graph.errors import Fault, UsageError
+from rtop_graph.errors import Fault, UnknownNameError, UsageError
 from rtop_graph.locations import build_folder, data_folder, ontology_folder, queries_folder
+from rtop_graph.quality import doubts_table, quality_table, read_quality
 from rtop_graph.report_reader import find_span, read_report
 from rtop_graph.results import Result
 from rtop_graph.tables import tidy_tables
@@ -106,6 +107,19 @@ class _Steps:
             self._bar.update()
         self._begun = True
         self._bar.set_description_str(step)
+
+
+def quality(options: argparse.Namespace) -> int:
+    """Print how far two readings of the reports agreed, or what stays doubtful."""
+    found = read_quality(data_folder())
+    known = sorted({row.document for row in found.agreement})
+    document = options.report.replace("/", "-")
+    if document and document not in known:
+        names = ", ".join(known) or "none"
+        raise UnknownNameError(f"No second reading of {options.report!r} is recorded. Recorded: {names}.")
+    result = doubts_table(found, document) if options.doubts else quality_table(found, document)
+    emit(result, options.format, options.output)
+    return 0
 
 
 def span(options: argparse.Namespace) -> int:

@@ -6,7 +6,9 @@ import argparse
 
 from rtop_graph.build import read_manifest
 from rtop_graph.commands.asking import asked_of
+from rtop_graph.identifiers import slug_of
 from rtop_graph.locations import build_folder, output_folder
+from rtop_graph.store import open_store
 
 
 def report(options: argparse.Namespace) -> int:
@@ -18,4 +20,25 @@ def report(options: argparse.Namespace) -> int:
     written = build_report(asked.cube, asked.selection, manifest, read_participants(asked.store))
     for path in write_report(written, options.output or output_folder() / "report"):
         print(f"wrote {path}")
+    return 0
+
+
+def draw(options: argparse.Namespace) -> int:
+    """Write the graph, or what stands around one thing, as an offline page; print where."""
+    from rtop_graph.visualisation.page import write_drawing
+
+    name = "graph.html" if not options.focus else f"graph-{slug_of(options.focus.casefold().replace(' ', '-'))}.html"
+    target = options.output or output_folder() / name
+    write_drawing(open_store(build_folder(), options.endpoint), target, options.focus)
+    print(f"wrote {target}")
+    return 0
+
+
+def export(options: argparse.Namespace) -> int:
+    """Write the dataset or the network in another form; print where."""
+    from rtop_graph.export import FORMS, export_dataset
+
+    target = options.output or output_folder() / f"rtop-graph.{FORMS[options.form].extension}"
+    export_dataset(build_folder(), options.form, target)
+    print(f"wrote {target}")
     return 0

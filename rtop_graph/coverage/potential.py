@@ -106,7 +106,8 @@ def realisation(cube: Cube, organization: str, recorded: set[tuple[str, str]], i
 def out_of_area(cube: Cube, organization: str, recorded: set[tuple[str, str]], instant: str) -> tuple[str, ...]:
     """Return the countries an organisation is recorded in without their being members; MEASURES §3.
 
-    A suspended member is not among them, nor a country whose standing is unknown (§2: a silent source gives unknown, not 0).
+    A suspended member is not among them, nor a country whose standing is unknown: a silent source gives
+    unknown, not 0 (§2).
     """
     countries = sorted(country for actor, country in recorded if actor == organization)
     inside = {MEMBER, SUSPENDED, UNKNOWN}

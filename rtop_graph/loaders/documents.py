@@ -33,7 +33,7 @@ def document_of(row: Row) -> str:
 
 def add_document(graph: Graph, row: Document, index: EntityIndex) -> None:
     """State a report, its symbol, date, author and language."""
-    node = add_node(graph, row, "Document", row.symbol)
+    node = add_node(graph, row, "Document", row.id.replace("-", "/"))
     add_value(graph, node, RTOP.symbol, row.symbol)
     graph.add((node, DCTERMS.title, Literal(row.title, lang=row.language)))
     graph.add((node, RTOP.publishedOn, Literal(first_instant(row.published_on), datatype=XSD.dateTime)))

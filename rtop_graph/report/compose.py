@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from rtop_graph.coverage.cube import Cell as CubeCell
-from rtop_graph.coverage.cube import Cube
+from rtop_graph.coverage.cube import Cube, slug
 from rtop_graph.coverage.recorded import Selection, is_in_scope
 from rtop_graph.report.cells import (
     build_cells,
@@ -75,7 +75,7 @@ def build_report(
         claims=_entries(cube, claims, parts),
         claims_in_report=sum(claim.document == report.iri for claim in cube.claims.values()),
         honesty=build_honesty(cube, selection, claims),
-        source=source_of(manifest),
+        source=source_of(manifest, slug(report.iri)),
         organization_names=dict(cube.organizations),
         country_names=dict(cube.countries),
     )
@@ -130,7 +130,7 @@ def _entry(cube: Cube, iri: str, cells: list[CubeCell], actors: tuple[tuple[str,
     )
 
 
-def source_of(manifest: Mapping[str, Any]) -> Source:
+def source_of(manifest: Mapping[str, Any], document: str) -> Source:
     """Return what a manifest tells of the dataset; a remote engine's dataset may come with none."""
     dataset = manifest.get("dataset", {})
     return Source(
@@ -139,4 +139,5 @@ def source_of(manifest: Mapping[str, Any]) -> Source:
         statements=int(dataset.get("statements", 0)),
         reasoned=manifest.get("reasoner"),
         rows={str(name): int(count) for name, count in manifest.get("rows", {}).items()},
+        agreement={str(k): float(v) for k, v in manifest.get("quality", {}).get(document, {}).items()},
     )

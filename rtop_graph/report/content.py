@@ -6,7 +6,7 @@ Countries, organisations and claims are named by IRI everywhere; the report's th
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rtop_graph.coverage.cube import Country, Organization, Report
 from rtop_graph.coverage.recorded import Selection
@@ -203,6 +203,7 @@ class Source:
     statements: int
     reasoned: bool | None
     rows: Mapping[str, int]
+    agreement: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

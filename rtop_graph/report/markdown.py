@@ -265,6 +265,7 @@ def _data(report: CoverageReport) -> Result:
     rows: list[tuple[Value, ...]] = [
         ("software", f"RtoP Graph {source.version}".strip()),
         ("dataset, SHA-256", source.checksum or "not told"),
+        ("two readings, agreement", "; ".join(f"{k} {v:.2f}" for k, v in source.agreement.items()) or "not compared"),
         ("statements", source.statements or "not told"),
         ("claims used, of the report's", f"{len(report.claims)} of {report.claims_in_report}"),
         ("licence", words.CLAIM_LICENCE),

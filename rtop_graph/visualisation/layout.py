@@ -25,6 +25,9 @@ ROW, GAP, CAPTION = 26.0, 22.0, 20.0
 SIDE, INNER, ORGANISATION_ROW, COLUMN_STEP = 360.0, 110.0, 44.0, 300.0
 """From the middle to countries and to organisations, between organisations, between two columns of one side."""
 
+CLEARANCE = 17.0
+"""Between a node in the middle and a line that passes it."""
+
 FOCUS_ROW, TALLEST = 36.0, 24
 """Between rows beside a focus, whose labels take two lines, and how many there are before a second column."""
 
@@ -71,10 +74,41 @@ def _in_columns(network: Network) -> Positions:
     """Return regional organisations and others in the middle, western countries left, eastern ones right."""
     west, east = _halves(network, _regions(network))
     positions = _country_column(west, -SIDE) | _country_column(east, SIDE)
-    for x, kinds in ((-INNER, REGIONAL_KINDS), (INNER, None)):
-        column = [n for n in network if n not in positions and (kinds is None or network.nodes[n]["kind"] in kinds)]
-        positions |= _column(_by_neighbours(network, column, positions), x, ORGANISATION_ROW)
+    organisations = [node for node in network if node not in positions]
+    regional = [node for node in organisations if network.nodes[node]["kind"] in REGIONAL_KINDS]
+    columns = ((INNER, [node for node in organisations if node not in regional]), (-INNER, regional))
+    ordered = [(x, _by_neighbours(network, column, positions)) for x, column in columns]
+    for x, column in ordered * 3:  # a column that moves moves the lines that cross the other
+        positions |= _column_between_lines(network, column, x, positions)
     return positions
+
+
+def _column_between_lines(network: Network, nodes: Sequence[str], x: float, positions: Positions) -> Positions:
+    """Return a column in which no line of the first view runs through a node that it does not end at.
+
+    A line from beyond to a country would else be read as the node's own. Where lines leave no room, a node stands
+    as far from them as it can.
+    """
+    lines = np.array(_crossings(network, x, positions))
+    placed, y = {}, -(len(nodes) - 1) * ORGANISATION_ROW / 2
+    for node in nodes:
+        tried = y + np.arange(0.0, ORGANISATION_ROW, 2.0)
+        room = np.min(np.abs(tried[:, None] - lines[None, :]), axis=1, initial=CLEARANCE)
+        y = float(tried[np.argmax(room)])
+        placed[node] = (x, y)
+        y += ORGANISATION_ROW
+    return placed
+
+
+def _crossings(network: Network, x: float, positions: Positions) -> list[float]:
+    """Return the heights at which lines of the first view cross a column."""
+    heights = set()
+    for source, target, facts in network.edges(data=True):
+        if source in positions and target in positions and is_first(facts):
+            (x1, y1), (x2, y2) = positions[source], positions[target]
+            if min(x1, x2) < x < max(x1, x2):
+                heights.add(y1 + (y2 - y1) * (x - x1) / (x2 - x1))
+    return sorted(heights)
 
 
 def _regions(network: Network) -> list[list[str]]:

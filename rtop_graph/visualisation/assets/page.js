@@ -641,6 +641,12 @@
   };
   const tiesOfNode = (id) => [...lines.values()].filter((line) => line.view === state.view && (line.from === id || line.to === id))
     .flatMap((line) => line.links.filter((link) => !isTold(link)).map((link) => [line, link]));
+  const tiesBox = (ties) => {
+    const count = [...ties.values()].flat().length;
+    const list = element("dl", {}, ...[...ties].flatMap(([words, others]) => termAndThings(words, others)));
+    if (count < 4) return count ? list : "";
+    return element("details", {}, element("summary", {}, `${[...ties.keys()].join(", ")} (${count})`), list);
+  };
   const nodeDetails = (node) => {
     const symbol = symbols.get(node.kind);
     const claims = claimsOfNode(node.id);
@@ -657,7 +663,7 @@
       node.names.length ? element("p", { class: "facts" }, `Also: ${node.names.join(", ")}`) : "",
       node.note ? element("p", { class: "facts" }, node.note) : "",
       element("code", {}, node.id),
-      ties.size ? element("dl", {}, ...[...ties].flatMap(([words, others]) => termAndThings(words, others))) : "",
+      tiesBox(ties),
       element("p", { class: "note" }, hidden
         ? `${plural(passing.length, "claim", "claims")} below; ${hidden.toLocaleString("en")} more ${hidden === 1 ? "does" : "do"} not pass the filters. `
         : `${plural(claims.length, "claim names", "claims name")} it. `,

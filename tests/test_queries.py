@@ -1,0 +1,957 @@
+"""Every named query keeps its form, and the questions of USERS.md are answered as a reader of A/65/877 would."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from pyparsing import ParseException
+from rdflib import URIRef
+from rdflib.plugins.sparql.algebra import translateQuery
+from rdflib.plugins.sparql.parser import parseQuery
+from rdflib.plugins.sparql.parserutils import CompValue
+
+from rtop_graph.errors import QueryError
+from rtop_graph.identifiers import GRAPH, GRAPHS, ID, ONTOLOGY
+from rtop_graph.labels import CHUNK, labelled, read_labels
+from rtop_graph.queries import Parameter, Query, find_queries, get_query, read_query, run_named
+from rtop_graph.refusal import refuse_outside_queries
+from rtop_graph.results import Thing
+from rtop_graph.store import EmbeddedStore, Solutions, Term
+from rtop_graph.vocabulary import Vocabulary, read_vocabulary
+from tests.worlds import ROOT
+
+QUERIES = find_queries(ROOT / "queries")
+RULES = {name for name in QUERIES if name.startswith("rules/")}
+ASKED = sorted(name for name, query in QUERIES.items() if query.questions)
+"""The queries that people ask; the others are building blocks."""
+
+ANSWERED = {1, 2, 3, 4, 5, 6, 9, 10, 13, 14, 15}
+"""Questions that A/65/877 can answer: inhibitors (7) and forms of assistance (8) come with the report of 2014,
+warnings without timely action (11) and relapse (12) with that of 2016."""
+
+KINDS = {"place", "actor", "mechanism", "instrument", "situation", "document", "year", "text", "any"}
+DONE = {"modality/performed", "modality/ongoing"}
+
+DONE_ALONE = [
+    "engagements/where-several-partners-act",
+    "engagements/which-instruments-were-invoked-where",
+    "engagements/which-regional-partner-acted-where",
+    "engagements/who-acted-on-a-country",
+    "gaps/countries-with-only-one-partner",
+    "instruments/who-adopted-which-instrument",
+    "memberships/who-was-suspended-at-each-report",
+    "partnerships/is-coordination-recorded",
+    "partnerships/who-works-with-whom",
+    "situations/who-acted-on-each-situation",
+]
+"""Queries whose claims are all done."""
+
+SAMPLES = {
+    "place": ["place/kenya", "place/sierra-leone", "place/libya", "place/yemen", "place/western-africa"],
+    "actor": ["actor/african-union", "actor/united-nations", "actor/high-commissioner-on-national-minorities"],
+    "mechanism": ["mechanism/universal-periodic-review", "actor/panel-of-the-wise"],
+    "instrument": ["instrument/framework-of-analysis", "instrument/security-council-resolution-1973-2011"],
+    "situation": ["situation/libya-2011", "situation/yemen-2011"],
+    "document": ["document/A-65-877"],
+    "year": ["1950", "2011", "2012"],
+}
+"""Values for the parameters of each kind."""
+
+Row = dict[str, str]
+
+
+def short(value: str) -> str:
+    """Return an IRI of ours as segment/slug or as the name of a term."""
+    return value.removeprefix(ID).removeprefix(ONTOLOGY)
+
+
+def rows_of(solutions: Solutions) -> list[Row]:
+    return [{name: short(value) for name, value in row.items()} for row in solutions]
+
+
+def ask(store: EmbeddedStore, name: str, **values: str) -> list[Row]:
+    """Return the rows of a named query, IRIs of ours in short, with parameters bound to things."""
+    return rows_of(run_named(store, name, {key: Term("iri", ID + value) for key, value in values.items()}))
+
+
+def column(rows: Iterable[Row], *names: str) -> set[tuple[str, ...]]:
+    return {tuple(row.get(name, "") for name in names) for row in rows}
+
+
+def only(rows: Iterable[Row], name: str) -> set[str]:
+    return {row[name] for row in rows if name in row}
+
+
+def parts(tree: object) -> Iterator[object]:
+    """Yield every part of a query's algebra."""
+    yield tree
+    if isinstance(tree, CompValue):
+        tree = list(tree.values())
+    if isinstance(tree, Iterable) and not isinstance(tree, str):
+        for part in tree:
+            yield from parts(part)
+
+
+def shape_of(text: str) -> list[str]:
+    """Return the names of a query's operations, so that two queries can be compared for what they do."""
+    return sorted(part.name for part in parts(translateQuery(parseQuery(text)).algebra) if isinstance(part, CompValue))
+
+
+@pytest.fixture(scope="module")
+def vocabulary() -> Vocabulary:
+    return read_vocabulary(ROOT / "ontology")
+
+
+# ---------------------------------------------------------------- form
+
+
+@pytest.mark.parametrize("name", sorted(QUERIES))
+def test_a_query_is_sparql_1_1_that_stays_inside_the_dataset(name: str) -> None:
+    refuse_outside_queries(QUERIES[name].text)
+    shape_of(QUERIES[name].text)
+
+
+@pytest.mark.parametrize("name", sorted(QUERIES))
+def test_a_query_has_title_and_summary_and_a_name_in_words(name: str) -> None:
+    query = QUERIES[name]
+    assert re.fullmatch(r"[a-z]+/[a-z0-9]+(?:-[a-z0-9]+)*", name)
+    assert query.title != query.name.rsplit("/", 1)[-1]
+    assert query.title[0].isupper()
+    assert query.summary.endswith(".")
+
+
+@pytest.mark.parametrize("name", sorted(QUERIES))
+def test_parameters_are_of_a_known_kind_and_stand_in_the_query(name: str, vocabulary: Vocabulary) -> None:
+    query = QUERIES[name]
+    schemes = {f"scheme:{scheme}" for scheme in vocabulary.concepts}
+    assert {parameter.kind for parameter in query.parameters} <= KINDS | schemes
+    assert all(parameter.says for parameter in query.parameters)
+    placed = re.findall(r"VALUES \?([a-z_]+) \{ UNDEF \}", query.text)
+    assert set(placed) == {parameter.name for parameter in query.parameters}
+
+
+@pytest.mark.parametrize("name", sorted(QUERIES))
+def test_a_query_uses_defined_terms_and_known_things_alone(
+    name: str, vocabulary: Vocabulary, real_store: EmbeddedStore
+) -> None:
+    used = {
+        str(part) for part in parts(translateQuery(parseQuery(QUERIES[name].text)).algebra) if isinstance(part, URIRef)
+    }
+    ours = {iri for iri in used if iri.startswith((ID, ONTOLOGY, GRAPH))}
+    schemes = {f"{ID}scheme/{scheme}" for scheme in vocabulary.concepts}
+    unknown = ours - set(vocabulary.labels) - schemes - {GRAPH + name for name in GRAPHS}
+    assert {iri for iri in unknown if iri not in read_labels(real_store, [iri])} == set()
+
+
+@pytest.mark.parametrize("name", sorted(set(QUERIES) - RULES))
+def test_a_query_gives_its_rows_in_order(name: str) -> None:
+    assert "OrderBy" in shape_of(QUERIES[name].text)
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_a_claim_comes_with_its_paragraph(name: str, real_store: EmbeddedStore) -> None:
+    variables = real_store.select(QUERIES[name].text).variables
+    assert ("claim" in variables) <= ("paragraph" in variables)
+
+
+def test_every_question_that_the_report_can_answer_has_a_query() -> None:
+    assert {number for query in QUERIES.values() for number in query.questions} == ANSWERED
+
+
+# ---------------------------------------------------------------- answers
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_a_question_has_an_answer_in_the_real_data(name: str, real_store: EmbeddedStore) -> None:
+    assert real_store.select(QUERIES[name].text).rows
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_every_claim_in_an_answer_has_the_paragraph_it_is_shown_with(name: str, real_store: EmbeddedStore) -> None:
+    proofs = column(
+        rows_of(
+            real_store.select(
+                "PREFIX rtop: <https://w3id.org/rtop/ontology#> "
+                "SELECT ?claim ?paragraph { ?e rtop:supports ?claim ; rtop:inParagraph ?paragraph }"
+            )
+        ),
+        "claim",
+        "paragraph",
+    )
+    shown = [row for row in ask(real_store, name) if "claim" in row]
+    assert column(shown, "claim", "paragraph") <= proofs
+
+
+def test_capabilities_stand_with_mechanism_operator_and_paragraph(real_store: EmbeddedStore) -> None:
+    found = column(
+        ask(real_store, "capabilities/which-capabilities-each-actor-has"),
+        "organization",
+        "mechanism",
+        "capability",
+        "paragraph",
+    )
+    assert {
+        (
+            "actor/organization-for-security-and-co-operation-in-europe",
+            "actor/high-commissioner-on-national-minorities",
+            "capability/quiet-diplomacy",
+            "paragraph/A-65-877-18",
+        ),
+        (
+            "actor/african-union",
+            "actor/african-peer-review-mechanism",
+            "capability/peer-review",
+            "paragraph/A-65-877-17",
+        ),
+        (
+            "actor/united-nations",
+            "actor/mediation-support-unit",
+            "capability/mediation",
+            "paragraph/A-65-877-25",
+        ),
+        (
+            "actor/european-union",
+            "mechanism/european-union-situation-room",
+            "capability/situation-analysis",
+            "paragraph/A-65-877-27",
+        ),
+    } <= found
+
+
+def test_situation_rooms_are_run_by_the_european_union_and_the_osce(real_store: EmbeddedStore) -> None:
+    found = column(ask(real_store, "mechanisms/who-runs-which-mechanism"), "operator", "mechanism", "paragraph")
+    for operator, room in (
+        ("european-union", "european-union-situation-room"),
+        ("organization-for-security-and-co-operation-in-europe", "osce-situation-room"),
+    ):
+        assert (f"actor/{operator}", f"mechanism/{room}", "paragraph/A-65-877-27") in found
+
+
+def test_a_mechanism_is_regional_or_of_the_united_nations_by_its_operator(real_store: EmbeddedStore) -> None:
+    found = column(ask(real_store, "mechanisms/which-mechanisms-are-regional"), "class", "mechanism")
+    assert ("RegionalMechanism", "actor/panel-of-the-wise") in found
+    assert ("RegionalMechanism", "mechanism/osce-situation-room") in found
+    assert ("UnitedNationsMechanism", "mechanism/universal-periodic-review") in found
+    regional, universal = (
+        {m for c, m in found if c == kind} for kind in ("RegionalMechanism", "UnitedNationsMechanism")
+    )
+    assert not regional & universal
+
+
+def test_peer_review_stands_under_pillar_one_by_its_section(real_store: EmbeddedStore) -> None:
+    found = column(
+        ask(real_store, "mechanisms/which-mechanisms-serve-which-pillar"), "pillar", "pillar_basis", "mechanism"
+    )
+    assert ("pillar/I", "pillar-basis/section", "mechanism/universal-periodic-review") in found
+
+
+def test_an_armed_group_is_a_perpetrator_and_never_an_agent(real_store: EmbeddedStore) -> None:
+    found = ask(real_store, "actors/what-is-said-of-an-actor", actor="actor/lords-resistance-army")
+    assert column(found, "role", "paragraph") == {("perpetrator", "paragraph/A-65-877-29")}
+
+
+def test_stated_gaps_are_those_of_the_reports_own_words(real_store: EmbeddedStore) -> None:
+    found = ask(real_store, "gaps/which-gaps-the-reports-state")
+    told = {f"paragraph/A-65-877-{number}" for number in (25, 35, 39)}
+    assert told <= only(found, "paragraph")
+    under_resourced = [row for row in found if row["paragraph"] == "paragraph/A-65-877-25"]
+    assert ("Failure", "modality/not-taken") in column(under_resourced, "kind", "modality")
+    assert {"actor/member-states", "actor/donors"} <= only(under_resourced, "actor")
+
+
+def test_sierra_leone_alone_is_of_concern_without_any_named_partner(real_store: EmbeddedStore) -> None:
+    found = ask(real_store, "gaps/countries-of-concern-without-any-partner")
+    assert column(found, "gap", "country") == {("gap-type/G2", "place/sierra-leone")}
+    assert only(found, "paragraph") == {"paragraph/A-65-877-29"}
+
+
+SPOKEN_ON = {"kyrgyzstan", "guinea", "cote-divoire", "libya", "sudan", "syrian-arab-republic"}
+"""¶25: countries on which the Special Advisers made statements."""
+
+INVOKED_ON = {"sudan", "kenya", "kyrgyzstan", "cote-divoire", "yemen", "syrian-arab-republic"}
+"""¶30: countries over which the principle was invoked without coercion; Darfur and Abyei lay in the Sudan."""
+
+
+def test_the_united_nations_acted_on_the_countries_of_paragraphs_25_30_and_34(real_store: EmbeddedStore) -> None:
+    found = ask(real_store, "engagements/who-acted-on-a-country")
+    by_paragraph = column(found, "country", "paragraph")
+    assert {f"place/{country}" for country in SPOKEN_ON} == {c for c, p in by_paragraph if p.endswith("-25")}
+    assert {f"place/{c}" for c in INVOKED_ON | {"libya"}} == {c for c, p in by_paragraph if p.endswith("-30")}
+    assert {"place/libya"} == {c for c, p in by_paragraph if p.endswith("-34")}
+    assert only(found, "paragraph") == {f"paragraph/A-65-877-{number}" for number in (25, 30, 34)}
+
+
+def test_who_acted_agrees_with_the_derived_shortcuts(real_store: EmbeddedStore) -> None:
+    shortcuts = real_store.select("SELECT ?o ?c { ?o <https://w3id.org/rtop/ontology#engagedIn> ?c }")
+    found = column(ask(real_store, "engagements/who-acted-on-a-country"), "organization", "country")
+    assert found == column(rows_of(shortcuts), "o", "c")
+
+
+def test_shared_acts_are_marked_collective(real_store: EmbeddedStore) -> None:
+    found = column(ask(real_store, "engagements/who-acted-on-a-country"), "paragraph", "collective")
+    assert {("paragraph/A-65-877-25", "true"), ("paragraph/A-65-877-34", "false")} <= found
+    assert ("paragraph/A-65-877-25", "false") not in found
+
+
+def test_the_league_in_libya_is_the_one_regional_partner(real_store: EmbeddedStore) -> None:
+    found = ask(real_store, "engagements/which-regional-partner-acted-where")
+    named = {(row["country"], row["regionalPartner"]) for row in found if "regionalPartner" in row}
+    assert named == {("place/libya", "actor/league-of-arab-states")}
+    assert {"place/kenya", "place/yemen", "place/guinea"} <= {r["country"] for r in found if "regionalPartner" not in r}
+
+
+def test_countries_of_concern_without_a_regional_partner_are_all_but_libya(real_store: EmbeddedStore) -> None:
+    found = only(ask(real_store, "situations/countries-of-concern-without-a-regional-partner"), "country")
+    assert found == {f"place/{country}" for country in (SPOKEN_ON | INVOKED_ON | {"sierra-leone"}) - {"libya"}}
+
+
+def test_places_of_concern_are_places_and_not_only_countries(real_store: EmbeddedStore) -> None:
+    found = column(ask(real_store, "situations/which-places-are-of-concern"), "place", "situationKind")
+    assert {("place/darfur", "situation-kind/crisis"), ("place/abyei", "situation-kind/crisis")} <= found
+    assert ("place/sierra-leone", "situation-kind/insurgency") in found
+
+
+def test_the_report_names_who_it_holds_to_account(real_store: EmbeddedStore) -> None:
+    found = column(ask(real_store, "situations/where-crimes-or-dangers-are-recorded"), "place", "perpetrator")
+    assert ("place/sierra-leone", "actor/revolutionary-united-front") in found
+    assert ("place/libya", "actor/state-libya") in found
+
+
+def test_every_situation_stands_with_those_who_acted(real_store: EmbeddedStore) -> None:
+    found = column(ask(real_store, "situations/who-acted-on-each-situation"), "situation", "actor")
+    assert ("situation/libya-2011", "actor/league-of-arab-states") in found
+    assert {s for s, _ in found} == {short(i) for i in _every(real_store, "Situation")}
+
+
+def _every(store: EmbeddedStore, kind: str) -> set[str]:
+    return {row["x"] for row in store.select(f"SELECT ?x {{ ?x a <{ONTOLOGY}{kind}> }}")}
+
+
+def test_the_security_council_invoked_two_resolutions_on_libya(real_store: EmbeddedStore) -> None:
+    found = column(
+        ask(real_store, "engagements/which-instruments-were-invoked-where"), "country", "instrument", "actor"
+    )
+    for number in (1970, 1973):
+        resolution = f"instrument/security-council-resolution-{number}-2011"
+        assert ("place/libya", resolution, "actor/security-council") in found
+    assert {country for country, _, _ in found} == {"place/libya"}
+
+
+WELL_DEVELOPED = {
+    "high-commissioner-on-national-minorities",
+    "african-union",
+    "international-conference-on-the-great-lakes-region",
+    "european-union",
+}
+EARLY_STAGE = {
+    "association-of-southeast-asian-nations",
+    "economic-community-of-west-african-states",
+    "intergovernmental-authority-on-development",
+    "organization-of-american-states",
+    "league-of-arab-states",
+}
+
+
+def test_relationships_are_as_mature_as_paragraph_40_says(real_store: EmbeddedStore) -> None:
+    found = ask(real_store, "partnerships/how-mature-is-each-relationship")
+    assert column(found, "maturity", "partner") == {
+        *((("maturity/well-developed"), f"actor/{slug}") for slug in WELL_DEVELOPED),
+        *((("maturity/early-stage"), f"actor/{slug}") for slug in EARLY_STAGE),
+    }
+    assert only(found, "paragraph") == {"paragraph/A-65-877-40"}
+    assert only(found, "open") == {"true"}, "both lists of the paragraph begin with such as"
+
+
+def test_one_maturity_can_be_asked_for(real_store: EmbeddedStore) -> None:
+    found = ask(real_store, "partnerships/how-mature-is-each-relationship", maturity="maturity/early-stage")
+    assert only(found, "partner") == {f"actor/{slug}" for slug in EARLY_STAGE}
+
+
+def test_the_special_advisers_work_with_every_partner_of_paragraph_40(real_store: EmbeddedStore) -> None:
+    found = ask(real_store, "partnerships/who-works-with-whom")
+    advisers = {
+        "actor/special-adviser-on-the-prevention-of-genocide",
+        "actor/special-adviser-on-the-responsibility-to-protect",
+    }
+    partners = {row["partner"] for row in found if row["actor"] in advisers}
+    assert {f"actor/{slug}" for slug in WELL_DEVELOPED | EARLY_STAGE} <= partners
+
+
+def test_early_warning_is_with_the_african_union_its_communities_and_the_osce(real_store: EmbeddedStore) -> None:
+    found = ask(real_store, "capabilities/who-has-early-warning")
+    assert column(found, "actor", "paragraph") == {
+        ("actor/african-union", "paragraph/A-65-877-27"),
+        ("actor/african-regional-economic-communities", "paragraph/A-65-877-27"),
+        ("actor/high-commissioner-on-national-minorities", "paragraph/A-65-877-18"),
+        ("actor/organization-for-security-and-co-operation-in-europe", "paragraph/A-65-877-18"),
+    }
+    assert only(found, "document") == {"document/A-65-877"}
+
+
+def test_rights_bodies_serve_the_regions_of_their_members(real_store: EmbeddedStore) -> None:
+    found = ask(real_store, "capabilities/which-rights-bodies-serve-which-region")
+    served: dict[str, set[str]] = {}
+    for row in found:
+        served.setdefault(row["mechanism"], set()).add(row["region"])
+    assert served["actor/asean-intergovernmental-commission-on-human-rights"] == {"place/south-eastern-asia"}
+    africa = {f"place/{part}-africa" for part in ("eastern", "middle", "northern", "southern", "western")}
+    assert served["actor/african-commission-on-human-and-peoples-rights"] == africa
+    americas = {"place/caribbean", "place/central-america", "place/northern-america", "place/south-america"}
+    assert served["actor/inter-american-commission-on-human-rights"] == americas
+    members = {
+        row["region"]: row["members"]
+        for row in found
+        if row["mechanism"].endswith("asean-intergovernmental-commission-on-human-rights")
+    }
+    assert members == {"place/south-eastern-asia": "10"}
+
+
+def test_a_mechanism_with_members_of_its_own_serves_those_alone(real_store: EmbeddedStore) -> None:
+    found = ask(
+        real_store,
+        "capabilities/which-rights-bodies-serve-which-region",
+        mechanism="actor/african-peer-review-mechanism",
+    )
+    assert only(found, "organization") == {"actor/african-peer-review-mechanism"}
+    assert sum(int(row["members"]) for row in found) == 30
+
+
+def test_countries_outside_every_named_rights_body_are_listed(real_store: EmbeddedStore) -> None:
+    found = only(ask(real_store, "capabilities/which-countries-no-regional-rights-body-serves"), "country")
+    assert {"place/kyrgyzstan", "place/syrian-arab-republic", "place/yemen", "place/india", "place/japan"} <= found
+    assert {"place/kenya", "place/libya", "place/indonesia", "place/argentina", "place/france"}.isdisjoint(found)
+    assert "place/south-sudan" not in found, "it joined the United Nations after the report"
+
+
+def test_the_league_and_the_united_nations_both_answered_libya(real_store: EmbeddedStore) -> None:
+    found = ask(real_store, "engagements/where-several-partners-act")
+    assert only(found, "country") == {"place/libya"}
+    sanctions = {row["organization"] for row in found if row.get("form") == "charter-tool/diplomatic-sanctions"}
+    assert sanctions == {"actor/league-of-arab-states", "actor/united-nations"}
+
+
+def test_coordination_of_the_two_is_the_young_relationship_of_paragraph_40(real_store: EmbeddedStore) -> None:
+    found = column(ask(real_store, "partnerships/is-coordination-recorded"), "country", "first", "second", "paragraph")
+    assert found == {("place/libya", "actor/league-of-arab-states", "actor/united-nations", "paragraph/A-65-877-40")}
+
+
+def test_all_other_countries_have_one_partner(real_store: EmbeddedStore) -> None:
+    found = column(ask(real_store, "gaps/countries-with-only-one-partner"), "country", "partner")
+    assert found == {(f"place/{c}", "actor/united-nations") for c in (SPOKEN_ON | INVOKED_ON) - {"libya"}}
+
+
+def test_the_five_steps_are_told_for_every_regional_organisation(real_store: EmbeddedStore) -> None:
+    found = column(
+        ask(real_store, "partnerships/which-of-the-five-steps-each-organisation-has"),
+        "organization",
+        "step",
+        "state",
+        "paragraph",
+    )
+    union = "actor/african-union"
+    own = {state for o, step, state, p in found if (o, step, p[-3:]) == (union, "five-step/own-capacities", "-25")}
+    assert own
+    assert own <= {"cell-state/recorded", "cell-state/planned-or-mandated-only"}
+    assert (union, "five-step/shared-guidance", "cell-state/recorded", "paragraph/A-65-877-27") in found
+    assert ("actor/european-union", "five-step/shared-guidance", "cell-state/not-mentioned", "") in found
+    steps = {"contact", "two-way-information", "coordinated-response", "shared-guidance", "own-capacities"}
+    organizations = {short(iri) for iri in _every(real_store, "RegionalOrganization")}
+    assert {(o, s) for o, s, _, _ in found} == {(o, f"five-step/{s}") for o in organizations for s in steps}
+
+
+def test_a_step_is_not_mentioned_only_where_no_claim_is(real_store: EmbeddedStore) -> None:
+    found = ask(real_store, "partnerships/which-of-the-five-steps-each-organisation-has")
+    silent = {(r["organization"], r["step"]) for r in found if r["state"] == "cell-state/not-mentioned"}
+    told = {(r["organization"], r["step"]) for r in found if r["state"] != "cell-state/not-mentioned"}
+    assert not silent & told
+    assert all(("claim" in row) == (row["state"] != "cell-state/not-mentioned") for row in found)
+
+
+def test_advice_on_the_five_steps_is_advice(real_store: EmbeddedStore) -> None:
+    found = ask(real_store, "partnerships/what-is-said-of-the-five-steps", modality="modality/recommended")
+    assert ("five-step/coordinated-response", "paragraph/A-65-877-34") in column(found, "step", "paragraph")
+    assert only(found, "modality") == {"modality/recommended"}
+
+
+def test_the_panel_of_the_wise_alone_took_up_the_framework_of_analysis_of_another(real_store: EmbeddedStore) -> None:
+    found = ask(real_store, "instruments/who-adopted-which-instrument")
+    adopted = [row for row in found if row.get("adopted") == "instrument/framework-of-analysis"]
+    assert column(adopted, "issuer", "paragraph") == {
+        ("actor/joint-office-of-the-special-advisers", "paragraph/A-65-877-27")
+    }
+    others = [row for row in adopted if row["adopter"] != row["issuer"]]
+    assert column(others, "organization", "adopter") == {("actor/african-union", "actor/panel-of-the-wise")}
+
+
+def test_others_are_advised_to_adopt_it(real_store: EmbeddedStore) -> None:
+    found = column(
+        ask(real_store, "instruments/what-is-said-of-an-instrument", instrument="instrument/framework-of-analysis"),
+        "kind",
+        "modality",
+        "role",
+        "actor",
+    )
+    arrangements = "actor/regional-and-subregional-arrangements"
+    assert ("Recommendation", "modality/recommended", "addressee", arrangements) in found
+    assert ("Adoption", "modality/performed", "agent", "actor/panel-of-the-wise") in found
+    assert not [row for row in found if row[0] == "Adoption" and row[3] == arrangements]
+
+
+def test_non_indifference_was_adopted_by_the_african_union(real_store: EmbeddedStore) -> None:
+    found = column(ask(real_store, "instruments/who-adopted-which-instrument"), "adopter", "adopted", "paragraph")
+    policy = "mechanism/african-union-policy-of-non-indifference"
+    assert ("actor/african-union", policy, "paragraph/A-65-877-11") in found
+
+
+def test_libya_and_madagascar_were_suspended_when_the_report_came_out(real_store: EmbeddedStore) -> None:
+    found = column(
+        ask(real_store, "memberships/who-was-suspended-at-each-report"), "organization", "member", "claim", "paragraph"
+    )
+    assert {
+        ("actor/league-of-arab-states", "place/libya", "claim/A-65-877-p34-2", "paragraph/A-65-877-34"),
+        ("actor/african-union", "place/madagascar", "", ""),
+    } <= found
+    later_or_before = {"place/syrian-arab-republic", "place/egypt", "place/honduras", "place/niger", "place/guinea"}
+    assert not {member for _, member, _, _ in found} & later_or_before
+
+
+def test_standings_are_those_of_the_day_of_the_report(real_store: EmbeddedStore) -> None:
+    found = column(
+        ask(real_store, "memberships/who-belongs-to-what-at-each-report"), "organization", "member", "status"
+    )
+    full, suspended = "membership-status/member", "membership-status/suspended"
+    league, union, nations = (f"actor/{o}" for o in ("league-of-arab-states", "african-union", "united-nations"))
+    assert {(league, "place/libya", full), (league, "place/libya", suspended), (nations, "place/kenya", full)} <= found
+    assert (nations, "place/south-sudan", full) not in found, "it joined on 14 July 2011"
+    assert (union, "place/morocco", full) not in found, "it came back in 2017"
+    assert sum(1 for o, _, status in found if (o, status) == (union, full)) == 53
+    assert sum(1 for o, _, status in found if (o, status) == (nations, full)) == 192
+
+
+def test_a_year_changes_who_belongs(real_store: EmbeddedStore) -> None:
+    year = "http://www.w3.org/2001/XMLSchema#integer"
+    joined = {
+        number: column(
+            rows_of(
+                run_named(
+                    real_store, "memberships/who-belonged-to-what-in-a-year", {"year": Term("literal", number, year)}
+                )
+            ),
+            "organization",
+            "member",
+        )
+        for number in ("2010", "2012")
+    }
+    new = ("actor/united-nations", "place/south-sudan")
+    assert new in joined["2012"] - joined["2010"]
+
+
+def test_changes_of_membership_name_whom_they_concern(real_store: EmbeddedStore) -> None:
+    found = column(
+        ask(real_store, "memberships/which-changes-of-membership-are-told"), "actor", "host", "memberConcerned"
+    )
+    assert found == {
+        ("actor/league-of-arab-states", "", "actor/state-libya"),
+        ("actor/general-assembly", "actor/human-rights-council", "actor/state-libya"),
+    }
+
+
+def test_overlap_counts_full_members_of_both(real_store: EmbeddedStore) -> None:
+    shared = {
+        (r["first"], r["second"]): r["shared"] for r in ask(real_store, "memberships/which-organisations-overlap")
+    }
+    assert shared["actor/african-union", "actor/league-of-arab-states"] == "8", (
+        "nine States, of which Libya was suspended"
+    )
+    assert shared["actor/association-of-southeast-asian-nations", "actor/united-nations"] == "10"
+    assert ("actor/african-union", "actor/association-of-southeast-asian-nations") not in shared
+
+
+def test_the_network_of_focal_points_exists_and_its_mapping_is_only_wished_for(real_store: EmbeddedStore) -> None:
+    network = "actor/network-of-responsibility-to-protect-focal-points"
+    found = [row for row in ask(real_store, "actors/which-networks-exist") if row["network"] == network]
+    assert only(found, "paragraph") == {"paragraph/A-65-877-28"}
+    assert ("modality/ongoing", "actor/member-states") in column(found, "modality", "with")
+    mapping = {row["modality"] for row in found if row.get("concept") == "capability/mapping"}
+    assert mapping == {"modality/prospective", "modality/recommended"}
+
+
+def test_recommendations_stand_with_those_they_are_made_to(real_store: EmbeddedStore) -> None:
+    found = column(ask(real_store, "recommendations/what-was-recommended-to-whom"), "actor", "mechanism", "paragraph")
+    assert ("actor/human-rights-council", "mechanism/universal-periodic-review", "paragraph/A-65-877-17") in found
+    advised = "mechanism/visiting-missions-of-the-security-council"
+    assert ("actor/security-council", advised, "paragraph/A-65-877-32") in found
+
+
+def test_without_a_later_report_no_recommendation_counts_as_followed(real_store: EmbeddedStore) -> None:
+    found = column(ask(real_store, "recommendations/what-was-recommended-but-not-done"), "actor", "about")
+    assert ("actor/regional-and-subregional-arrangements", "instrument/framework-of-analysis") in found
+    assert ("actor/human-rights-council", "mechanism/universal-periodic-review") in found
+
+
+def test_a_recommendation_that_a_later_report_shows_followed_is_left_out(real_build: Path) -> None:
+    store = ox.Store()
+    store.bulk_load(path=str(real_build / "dataset.nq"), format=ox.RdfFormat.N_QUADS)
+    store.update(
+        """PREFIX rtop: <https://w3id.org/rtop/ontology#> PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+        PREFIX id: <https://w3id.org/rtop/id/>
+        INSERT DATA { GRAPH <https://w3id.org/rtop/graph/report/A-99-1> {
+          <https://w3id.org/rtop/id/claim/A-99-1-p1-1> rtop:statedIn <https://w3id.org/rtop/id/document/A-99-1> ;
+            rtop:hasModality <https://w3id.org/rtop/id/modality/performed> ;
+            rtop:agent <https://w3id.org/rtop/id/actor/human-rights-council> ;
+            rtop:throughMechanism <https://w3id.org/rtop/id/mechanism/universal-periodic-review> .
+          <https://w3id.org/rtop/id/document/A-99-1> rtop:publishedOn "2044-01-01T00:00:00Z"^^xsd:dateTime } }"""
+    )
+    left = column(ask(EmbeddedStore(store), "recommendations/what-was-recommended-but-not-done"), "actor", "about")
+    assert ("actor/human-rights-council", "mechanism/universal-periodic-review") not in left
+    assert ("actor/security-council", "mechanism/visiting-missions-of-the-security-council") in left
+
+
+def test_what_is_only_planned_or_mandated_names_no_done_claim(real_store: EmbeddedStore) -> None:
+    found = ask(real_store, "recommendations/what-is-only-planned-or-mandated")
+    assert not only(found, "modality") & DONE
+    assert ("MandatedClaim", "modality/mandated") in column(found, "class", "modality")
+
+
+# ---------------------------------------------------------------- honesty
+
+
+@pytest.fixture(scope="module")
+def modalities(real_store: EmbeddedStore) -> dict[str, str]:
+    query = "SELECT ?claim ?modality { ?claim <https://w3id.org/rtop/ontology#hasModality> ?modality }"
+    return {row["claim"]: row["modality"] for row in rows_of(real_store.select(query))}
+
+
+@pytest.mark.parametrize("name", DONE_ALONE)
+def test_what_is_recommended_is_never_among_what_is_done(
+    name: str, real_store: EmbeddedStore, modalities: dict[str, str]
+) -> None:
+    claims = only(ask(real_store, name), "claim")
+    assert claims
+    assert {modalities[claim] for claim in claims} <= DONE
+
+
+@pytest.mark.parametrize(
+    "name", ["recommendations/what-was-recommended-to-whom", "recommendations/what-was-recommended-but-not-done"]
+)
+def test_what_is_done_is_never_among_what_is_recommended(
+    name: str, real_store: EmbeddedStore, modalities: dict[str, str]
+) -> None:
+    assert {modalities[claim] for claim in only(ask(real_store, name), "claim")} == {"modality/recommended"}
+
+
+@pytest.mark.parametrize("name", ["engagements/who-acted-on-a-country", "gaps/countries-with-only-one-partner"])
+def test_unnamed_collectives_are_never_partners(name: str, real_store: EmbeddedStore) -> None:
+    unnamed = {short(iri) for iri in _every(real_store, "UnnamedCollective")}
+    found = ask(real_store, name)
+    assert not (only(found, "organization") | only(found, "partner") | only(found, "actor")) & unnamed
+
+
+REASONED = (
+    """?x a ?own . GRAPH ?o { ?own rdfs:subClassOf+ ?kind } FILTER(isIRI(?kind))""",
+    """?x rtop:hasCapability capability:early-warning . BIND(rtop:EarlyWarningActor AS ?kind)
+       GRAPH ?h { ?x rtop:partOf ?parent }""",
+    """?m rtop:operatedBy ?x . GRAPH ?h { ?m rtop:hasCapability capability:early-warning }
+       BIND(rtop:EarlyWarningActor AS ?kind)""",
+    """?x rtop:hasModality ?m . VALUES (?m ?kind) {
+         (modality:performed rtop:DoneClaim) (modality:ongoing rtop:DoneClaim) (modality:mandated rtop:MandatedClaim)
+         (modality:recommended rtop:PlannedClaim) (modality:prospective rtop:PlannedClaim)
+         (modality:not-taken rtop:NotTakenClaim) }""",
+    """?c a rtop:Incidence ; rtop:onPlace ?x . BIND(rtop:PlaceOfConcern AS ?kind)""",
+    """?x rtop:operatedBy ?o . ?o a rtop:RegionalOrganization . BIND(rtop:RegionalMechanism AS ?kind)""",
+)
+"""Where types come from that a reasoner adds: superclasses, and some members of defined classes."""
+
+
+@pytest.fixture(scope="module")
+def reasoned_store(real_build: Path) -> EmbeddedStore:
+    """Return the real data with types as a reasoner adds them."""
+    store = ox.Store()
+    store.bulk_load(path=str(real_build / "dataset.nq"), format=ox.RdfFormat.N_QUADS)
+    for where in REASONED:
+        store.update(
+            f"""PREFIX rtop: <{ONTOLOGY}> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+            PREFIX modality: <{ID}modality/> PREFIX capability: <{ID}capability/>
+            INSERT {{ GRAPH <{GRAPH}inferred> {{ ?x a ?kind }} }} WHERE {{ GRAPH ?g {{ {where} }} }}"""
+        )
+    return EmbeddedStore(store)
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_what_a_reasoner_adds_changes_no_row(
+    name: str, real_store: EmbeddedStore, reasoned_store: EmbeddedStore
+) -> None:
+    plain, reasoned = ask(real_store, name), ask(reasoned_store, name)
+    for row in reasoned:
+        row.pop("inferred", None)
+    assert plain == reasoned
+
+
+def test_the_reasoners_class_is_shown_where_it_was_inferred(reasoned_store: EmbeddedStore) -> None:
+    found = column(ask(reasoned_store, "capabilities/who-has-early-warning"), "actor", "inferred")
+    assert ("actor/african-union", "EarlyWarningActor") in found
+
+
+# ---------------------------------------------------------------- parameters
+
+
+def values_for(parameter: Parameter, vocabulary: Vocabulary) -> list[Term]:
+    if parameter.kind.startswith("scheme:"):
+        scheme = parameter.kind.removeprefix("scheme:")
+        return [Term("iri", f"{ID}{scheme}/{slug}") for slug in vocabulary.concepts[scheme]]
+    if parameter.kind == "year":
+        return [Term("literal", year, "http://www.w3.org/2001/XMLSchema#integer") for year in SAMPLES["year"]]
+    return [Term("iri", ID + value) for value in SAMPLES[parameter.kind]]
+
+
+CHOICES = [(name, parameter) for name in ASKED for parameter in QUERIES[name].parameters]
+
+
+@pytest.mark.parametrize(("name", "parameter"), CHOICES, ids=[f"{name}:{p.name}" for name, p in CHOICES])
+def test_a_bound_parameter_chooses_among_the_rows_and_adds_none(
+    name: str, parameter: Parameter, real_store: EmbeddedStore, vocabulary: Vocabulary
+) -> None:
+    query = QUERIES[name]
+    everything = real_store.select(query.text)
+    found = 0
+    for term in values_for(parameter, vocabulary):
+        chosen = real_store.select(query.bound({parameter.name: term}))
+        found += len(chosen.rows)
+        assert set(chosen.rows) <= set(everything.rows)
+        if parameter.name in everything.variables and parameter.kind != "year":
+            at = everything.variables.index(parameter.name)
+            assert chosen.rows == tuple(row for row in everything.rows if row[at] == term)
+    assert found, "no sample value of this kind gives a row"
+
+
+def test_two_parameters_choose_together(real_store: EmbeddedStore) -> None:
+    found = ask(
+        real_store,
+        "engagements/who-acted-on-a-country",
+        country="place/libya",
+        organization="actor/league-of-arab-states",
+    )
+    assert only(found, "claim") == {"claim/A-65-877-p34-4"}
+
+
+def test_an_unknown_parameter_is_refused_with_those_there_are() -> None:
+    with pytest.raises(QueryError, match=r"has no parameter 'contry'. It has: country, document, organization"):
+        get_query("engagements/who-acted-on-a-country").bound({"contry": Term("literal", "x")})
+
+
+TWO_TEXTS = Query(
+    name="invented",
+    title="Two texts",
+    summary="Invented.",
+    questions=(),
+    parameters=(Parameter("first", "text", "one"), Parameter("second", "text", "another")),
+    text="""PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+SELECT ?thing ?first ?second WHERE {
+  VALUES ?first { UNDEF }
+  VALUES ?second { UNDEF }
+  ?thing rdfs:label ?label .
+  FILTER(!BOUND(?first) || CONTAINS(STR(?label), ?first))
+  FILTER(!BOUND(?second) || CONTAINS(STR(?label), ?second))
+} ORDER BY ?thing""",
+)
+ECHO = replace(TWO_TEXTS, text="SELECT ?first ?second { VALUES ?first { UNDEF } VALUES ?second { UNDEF } }")
+PLAIN = shape_of(TWO_TEXTS.bound({"first": Term("literal", "a"), "second": Term("literal", "b")}))
+
+HOSTILE = st.one_of(
+    st.text(),
+    st.lists(
+        st.sampled_from(
+            [
+                '"', "'", '"""', "\\", "\\u0022", "\\u005c", "\\U00000022", "\n", "\r", "\t", "\u2028", "\x00", "\x7f",
+                "}", "{", ")", "(", "#", ";", ".", "<", ">", "@en", "^^", "?first", "?second", "UNDEF", " ",
+                "VALUES ?first { UNDEF }", "VALUES ?second { UNDEF }", "SERVICE <http://outside.example/> { ?a ?b ?c }",
+                "} UNION { ?s ?p ?o }", '" } ?s ?p ?o . { "', "INSERT DATA { <a:a> <a:b> <a:c> }", "\ud800",
+            ]
+        ),
+        max_size=8,
+    ).map("".join),
+)  # fmt: skip
+
+
+@settings(deadline=None)
+@given(HOSTILE, HOSTILE)
+def test_no_text_changes_what_a_query_does(first: str, second: str) -> None:
+    values = {"first": Term("literal", first), "second": Term("literal", second)}
+    try:
+        text = TWO_TEXTS.bound(values)
+    except QueryError:
+        assert not all(c.isprintable() or c.isspace() for c in first + second)
+        return
+    rows = ox.Store().query(ECHO.bound(values))
+    assert isinstance(rows, ox.QuerySolutions)
+    assert [(row["first"].value, row["second"].value) for row in rows] == [(first, second)]
+    if "\\" not in first + second:  # rdflib reads \u0022 before strings: the next test
+        assert shape_of(text) == PLAIN
+
+
+@settings(deadline=None)
+@given(HOSTILE, HOSTILE)
+@example("\\u0022 } UNION { ?s ?p ?o } #", "x")
+@example("\\u005c", '" } UNION { ?s ?p ?o } #')
+def test_an_engine_that_reads_escapes_before_strings_is_not_led_astray_either(first: str, second: str) -> None:
+    try:
+        shape = shape_of(TWO_TEXTS.bound({"first": Term("literal", first), "second": Term("literal", second)}))
+    except (QueryError, ParseException, ValueError, OverflowError):
+        return  # rdflib, which is such an engine, refuses to read it
+    assert shape == PLAIN
+
+
+@settings(deadline=None)
+@given(st.text(), st.sampled_from(["first", "second"]))
+def test_no_iri_changes_what_a_query_does(text: str, name: str) -> None:
+    try:
+        bound = TWO_TEXTS.bound({name: Term("iri", ID + text)})
+    except QueryError:
+        return
+    assert "Union" not in shape_of(bound)
+    assert shape_of(bound) == shape_of(TWO_TEXTS.text)
+
+
+def test_a_value_that_looks_like_a_parameter_stays_a_value() -> None:
+    values = {"first": Term("literal", "VALUES ?second { UNDEF }"), "second": Term("literal", '" } evil { "')}
+    assert 'VALUES ?first { "VALUES ?second { UNDEF }" }' in TWO_TEXTS.bound(values)
+
+
+def test_many_values_are_bound_as_any_of_them() -> None:
+    text = TWO_TEXTS.bound_to_many("first", [Term("literal", "a"), Term("iri", f"{ID}place/kenya")])
+    assert f'VALUES ?first {{ "a" <{ID}place/kenya> }}' in text
+    assert "VALUES ?second { UNDEF }" in text
+
+
+# ---------------------------------------------------------------- files
+
+
+def written(folder: Path, text: str) -> Path:
+    path = folder / "subject" / "a-question.rq"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_header_says_title_summary_questions_and_parameters(tmp_path: Path) -> None:
+    text = (
+        "#+ title: T\n#+ summary: S.\n#+ questions: 3, 12\n#+ param x: place; only x\nSELECT * { VALUES ?x { UNDEF } }"
+    )
+    query = read_query(written(tmp_path, text))
+    assert (query.title, query.summary, query.questions) == ("T", "S.", (3, 12))
+    assert query.parameters == (Parameter("x", "place", "only x"),)
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("#+ title\nSELECT * {}", r"a-question.rq:1: the header line '#\+ title' is not"),
+        ("SELECT * {}\n#+title: T", "a-question.rq:2"),
+        ("#+ param x: place; x\nSELECT * {}", "parameter x has no line"),
+        ("#+ param: place; x\nSELECT * {}", "has no line"),
+    ],
+)
+def test_a_faulty_header_is_told_with_its_place(tmp_path: Path, text: str, problem: str) -> None:
+    with pytest.raises(QueryError, match=problem):
+        read_query(written(tmp_path, text))
+
+
+def test_a_file_that_cannot_be_read_is_an_error_of_ours(tmp_path: Path) -> None:
+    with pytest.raises(QueryError, match="cannot be read"):
+        read_query(tmp_path / "none.rq")
+    path = written(tmp_path, "")
+    path.write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(QueryError, match="cannot be read"):
+        read_query(path)
+
+
+def test_a_query_is_found_by_its_name_and_by_its_last_part() -> None:
+    long, last = (get_query(name) for name in ("capabilities/who-has-early-warning", "who-has-early-warning"))
+    assert long == last
+
+
+@pytest.mark.parametrize("name", ["capabilities/who-has-early-warnin", "who-acted-on-country"])
+def test_a_misspelt_name_is_told_with_near_ones(name: str) -> None:
+    with pytest.raises(
+        QueryError, match=r"No query is called .* Did you mean .*(?:early-warning|who-acted-on-a-country)"
+    ):
+        get_query(name)
+
+
+@pytest.mark.parametrize("name", ["../README", "/etc/passwd", "names/../names/labels", "", "names/labels.rq"])
+def test_a_name_never_leads_out_of_the_folder(name: str) -> None:
+    with pytest.raises(QueryError, match="No query is called"):
+        get_query(name)
+
+
+# ---------------------------------------------------------------- labels
+
+
+def test_labels_are_asked_for_in_chunks_and_none_is_lost(real_store: EmbeddedStore) -> None:
+    asked: list[str] = []
+
+    class Counting(EmbeddedStore):
+        def select(self, query: str) -> Solutions:
+            asked.append(query)
+            return real_store.select(query)
+
+    iris = sorted({row["thing"] for row in run_named(real_store, "names/every-name")})
+    assert len(iris) > CHUNK
+    labels = read_labels(Counting(ox.Store()), iris)
+    assert set(labels) == set(iris)
+    assert len(asked) == -(-len(iris) // CHUNK)
+    assert max(query.count(f"<{ID}") for query in asked) <= CHUNK
+
+
+def test_no_label_is_asked_for_when_there_is_nothing_to_label() -> None:
+    assert read_labels(EmbeddedStore(ox.Store()), []) == {}
+
+
+def test_answers_carry_labels_for_people_and_iris_for_machines(real_store: EmbeddedStore) -> None:
+    query = get_query("partnerships/how-mature-is-each-relationship")
+    result = labelled(real_store, real_store.select(query.text), query.title, (query.summary,))
+    assert result.columns == ("document", "maturity", "partner", "organization", "open", "claim", "paragraph")
+    record = next(row for row in result.records() if str(row["partner"]) == "African Union")
+    assert record["maturity"] == Thing("well developed", f"{ID}maturity/well-developed")
+    assert record["paragraph"] == Thing("A/65/877 ¶40", f"{ID}paragraph/A-65-877-40")
+    assert record["open"] is True
+    assert isinstance(record["claim"], Thing)
+    assert record["claim"].label.startswith("The Special Advisers' relationship with the African Union")
+
+
+def test_values_of_engines_become_values_of_ours(real_store: EmbeddedStore) -> None:
+    xsd = "http://www.w3.org/2001/XMLSchema#"
+    terms = (
+        Term("literal", "7", f"{xsd}integer"),
+        Term("literal", "0.5", f"{xsd}decimal"),
+        Term("literal", "many", f"{xsd}integer"),
+        Term("literal", "1", f"{xsd}boolean"),
+        Term("literal", "2011-06-27T00:00:00Z", f"{xsd}dateTime"),
+        Term("iri", "http://elsewhere.example/x"),
+        Term("iri", f"{ID}place/atlantis"),
+        None,
+    )
+    names = tuple("abcdefgh")
+    (row,) = labelled(real_store, Solutions(names, (terms,)), "Values").rows
+    assert row == (
+        7,
+        0.5,
+        "many",
+        True,
+        "2011-06-27",
+        "http://elsewhere.example/x",
+        Thing("atlantis", f"{ID}place/atlantis"),
+        None,
+    )
+
+
+def test_headings_are_words(real_store: EmbeddedStore) -> None:
+    result = labelled(real_store, Solutions(("regionalPartner", "pillar_basis", "claim"), ()), "Headings")
+    assert result.columns == ("regional partner", "pillar basis", "claim")
