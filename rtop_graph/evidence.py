@@ -12,7 +12,7 @@ from rtop_graph.store import Store
 
 
 def evidence_texts(result: Result, store: Store, folder: Path) -> Result:
-    """Return a result whose first column holds claims, with the words that prove each claim beside it."""
+    """Return a result with a column ``claim``, with the words that prove each claim beside it."""
     reports = read_reports(folder)
     words: dict[str, list[str]] = {}
     for row in run_named(store, "evidence/spans-of-claims"):
@@ -20,7 +20,8 @@ def evidence_texts(result: Result, store: Store, folder: Path) -> Result:
         if report is not None:
             paragraph = report.paragraph(row["label"])
             words.setdefault(row["claim"], []).append(resolve_span(paragraph.text, int(row["start"]), int(row["end"])))
-    rows = tuple((*row, " […] ".join(words.get(_iri(row[0]), []))) for row in result.rows)
+    at = result.columns.index("claim")
+    rows = tuple((*row, " […] ".join(words.get(_iri(row[at]), []))) for row in result.rows)
     return dataclasses.replace(result, columns=(*result.columns, "evidence"), rows=rows)
 
 

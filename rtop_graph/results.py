@@ -54,6 +54,25 @@ class Result:
         return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
 
 
+def join_reports(results: Mapping[str, Result]) -> Result:
+    """Return the rows of the same table of several reports as one, each after its report's name; of one, the table.
+
+    Columns that a report's table lacks stay empty in its rows; figures are told for each report.
+    """
+    if len(results) == 1:
+        return next(iter(results.values()))
+    columns = tuple(dict.fromkeys(name for result in results.values() for name in result.columns))
+    rows = tuple(
+        (label, *(record.get(name) for name in columns))
+        for label, result in results.items()
+        for record in result.records()
+    )
+    notes = tuple(dict.fromkeys(note for result in results.values() for note in result.notes))
+    figures = {f"{label}, {name}": v for label, result in results.items() for name, v in result.figures.items()}
+    title = "; ".join(result.title for result in results.values())
+    return Result(title, ("report", *columns), rows, notes, figures)
+
+
 def render(result: Result, form: str, width: int = 0) -> str:
     """Return the result as text in one of ``FORMATS``, ending in a line feed."""
     if form == "json":

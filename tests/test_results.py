@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rtop_graph.results import FORMATS, NARROWEST, Result, Thing, Value, as_csv, render, shown
+from rtop_graph.results import FORMATS, NARROWEST, Result, Thing, Value, as_csv, join_reports, render, shown
 
 KENYA = Thing("Kenya", "https://w3id.org/rtop/id/place/kenya")
 CHAD = Thing("Chad", "https://w3id.org/rtop/id/place/chad")
@@ -195,3 +195,14 @@ def test_long_cells_are_wrapped_and_none_is_cut() -> None:
 )
 def test_values_read_as_people_read_them(value: Value, text: str) -> None:
     assert shown(value) == text
+
+
+def test_the_tables_of_several_reports_become_one_with_the_report_before_each_row() -> None:
+    first = Result("Gaps in A", ("gap", "country"), (("G1", "Libya"),), ("a note",), {"G1": 1})
+    second = Result("Gaps in B", ("gap", "detail"), (("G2", "late"),), ("a note",), {"G1": 0})
+    joined = join_reports({"A": first, "B": second})
+    assert joined.columns == ("report", "gap", "country", "detail")
+    assert joined.rows == (("A", "G1", "Libya", None), ("B", "G2", None, "late"))
+    assert joined.notes == ("a note",)
+    assert joined.figures == {"A, G1": 1, "B, G1": 0}
+    assert join_reports({"A": first}) is first

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +13,6 @@ from rtop_graph.commands.printing import emit
 from rtop_graph.coverage.cube import Cube, read_cube
 from rtop_graph.coverage.present import (
     Focus,
-    claim_table,
     claims_in_focus,
     concern_table,
     coverage_cells,
@@ -28,7 +28,7 @@ from rtop_graph.locations import build_folder
 from rtop_graph.names import Directory, read_directory
 from rtop_graph.queries import Parameter, Query, find_queries, get_query, read_query
 from rtop_graph.refusal import refuse_outside_queries
-from rtop_graph.results import Result
+from rtop_graph.results import Result, join_reports
 from rtop_graph.store import Store, Term, open_store
 
 
@@ -123,12 +123,16 @@ def _concept(scheme: str, value: str) -> Term:
 
 @dataclass(frozen=True)
 class Asked:
-    """What a command was asked: the store, its cube, and what to select and show of it."""
+    """What a command was asked: the store, its cube, and what to select (a selection per report) and show of it."""
 
     store: Store
     cube: Cube
-    selection: Selection
+    selections: tuple[Selection, ...]
     focus: Focus
+
+    def joined(self, table: Callable[[Selection], Result]) -> Result:
+        """Return the table of the one report asked for, or the rows of every report's table, its name before them."""
+        return join_reports({self.cube.report(s.report).label: table(s) for s in self.selections})
 
 
 def asked_of(options: argparse.Namespace) -> Asked:
@@ -139,13 +143,16 @@ def asked_of(options: argparse.Namespace) -> Asked:
     country = directory.find(options.country, ("place",)).iri if getattr(options, "country", "") else ""
     partner = directory.find(options.partner, ("actor",)).iri if getattr(options, "partner", "") else ""
     cube = read_cube(store)
-    selection = Selection(
-        report=cube.report(report).iri,
-        pillar=getattr(options, "pillar", ""),
-        include_mandated=options.include == "mandated",
-        explicit_pillar_only=getattr(options, "explicit_pillar", False),
+    selections = tuple(
+        Selection(
+            report=iri,
+            pillar=getattr(options, "pillar", ""),
+            include_mandated=options.include == "mandated",
+            explicit_pillar_only=getattr(options, "explicit_pillar", False),
+        )
+        for iri in ([report] if report else cube.reports)
     )
-    return Asked(store, cube, selection, Focus(_country(cube, country), _organization(cube, partner)))
+    return Asked(store, cube, selections, Focus(_country(cube, country), _organization(cube, partner)))
 
 
 def _country(cube: Cube, iri: str) -> str:
@@ -164,11 +171,11 @@ def coverage(options: argparse.Namespace) -> int:
     """Print recorded beside potential coverage: cells, the matrix, or the countries of concern."""
     asked = asked_of(options)
     if options.matrix:
-        result = coverage_matrix(asked.cube, asked.selection)
+        result = asked.joined(lambda selection: coverage_matrix(asked.cube, selection))
     elif options.concern:
-        result = concern_table(asked.cube, asked.selection)
+        result = asked.joined(lambda selection: concern_table(asked.cube, selection))
     else:
-        result = coverage_cells(asked.cube, asked.selection, asked.focus)
+        result = asked.joined(lambda selection: coverage_cells(asked.cube, selection, asked.focus))
     emit(result, options.format, options.output)
     return 0
 
@@ -176,7 +183,8 @@ def coverage(options: argparse.Namespace) -> int:
 def gaps(options: argparse.Namespace) -> int:
     """Print the gaps."""
     asked = asked_of(options)
-    emit(gap_table(asked.cube, asked.selection, asked.focus), options.format, options.output)
+    result = asked.joined(lambda selection: gap_table(asked.cube, selection, asked.focus))
+    emit(result, options.format, options.output)
     return 0
 
 
@@ -185,8 +193,7 @@ def claims(options: argparse.Namespace) -> int:
     asked = asked_of(options)
     if not (asked.focus.country or asked.focus.organization):
         raise UsageError("Name a country or an organisation, with --country or --partner.")
-    title = f"Claims in {asked.cube.report(asked.selection.report).label}"
-    result = claim_table(asked.cube, claims_in_focus(asked.cube, asked.selection, asked.focus), title)
+    result = asked.joined(lambda selection: claims_in_focus(asked.cube, selection, asked.focus))
     folder = reports_folder(options.reports)
     if folder is not None:
         result = evidence_texts(result, asked.store, folder)

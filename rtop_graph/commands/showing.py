@@ -6,6 +6,7 @@ import argparse
 
 from rtop_graph.build import read_manifest
 from rtop_graph.commands.asking import asked_of
+from rtop_graph.coverage.cube import slug
 from rtop_graph.identifiers import slug_of
 from rtop_graph.locations import build_folder, output_folder
 from rtop_graph.store import open_store
@@ -17,9 +18,13 @@ def report(options: argparse.Namespace) -> int:
 
     asked = asked_of(options)
     manifest = read_manifest(build_folder())
-    written = build_report(asked.cube, asked.selection, manifest, read_participants(asked.store))
-    for path in write_report(written, options.output or output_folder() / "report"):
-        print(f"wrote {path}")
+    participants = read_participants(asked.store)
+    folder = options.output or output_folder() / "report"
+    for selection in asked.selections:
+        written = build_report(asked.cube, selection, manifest, participants)
+        own = folder if len(asked.selections) == 1 else folder / slug(selection.report)
+        for path in write_report(written, own):
+            print(f"wrote {path}")
     return 0
 
 

@@ -158,11 +158,12 @@ def _in_focus(gap: Gap, focus: Focus) -> bool:
     return in_country and (not focus.organization or focus.organization in gap.organizations)
 
 
-def claims_in_focus(cube: Cube, selection: Selection, focus: Focus) -> tuple[str, ...]:
+def claims_in_focus(cube: Cube, selection: Selection, focus: Focus) -> Result:
     """Return the claims that count for the country or organisation in focus, and those of concern for the country."""
     counted = {c.claim for c in cube.cells if selection.counts(c) and focus.shows(c.organization, c.country)}
     of_concern = () if focus.organization else cube.concern.get((selection.report, focus.country), ())
-    return tuple(sorted(counted.union(of_concern), key=natural_key))
+    found = tuple(sorted(counted.union(of_concern), key=natural_key))
+    return claim_table(cube, found, f"Claims in {_named(cube, selection)}")
 
 
 def claim_table(cube: Cube, claims: tuple[str, ...], title: str) -> Result:
