@@ -167,6 +167,7 @@ def _write_turtle(folder: Path, content: bytes) -> None:
     """Write a file per named graph; blank nodes keep their names of N-Quads, by which the serializer orders them."""
     from rdflib import BNode, Dataset
 
+    from rtop_graph.identifiers import GRAPH
     from rtop_graph.namespaces import bind_prefixes
 
     folder.mkdir()
@@ -176,5 +177,5 @@ def _write_turtle(folder: Path, content: bytes) -> None:
     for graph in dataset.graphs():
         if len(graph):
             bind_prefixes(graph)
-            name = str(graph.identifier).removeprefix("https://w3id.org/rtop/graph/").replace("/", "-")
+            name = str(graph.identifier).removeprefix(GRAPH).replace("/", "-")
             graph.serialize(folder / f"{name}.ttl", format="longturtle", encoding="utf-8")

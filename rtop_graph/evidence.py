@@ -5,8 +5,9 @@ from __future__ import annotations
 import dataclasses
 from pathlib import Path
 
+from rtop_graph.normal_text import resolve_span
 from rtop_graph.queries import run_named
-from rtop_graph.report_reader import read_reports, resolve_span
+from rtop_graph.report_reader import read_reports
 from rtop_graph.results import Result, Thing
 from rtop_graph.store import Store
 

@@ -6,9 +6,18 @@ import hashlib
 
 from rtop_graph.rows import Cell, Row
 
-ONTOLOGY = "https://w3id.org/rtop/ontology#"
+ONTOLOGY_IRI = "https://w3id.org/rtop/ontology"
+"""The ontology itself."""
+
+ONTOLOGY = ONTOLOGY_IRI + "#"
+"""What the IRI of every class and property begins with; a name follows."""
+
 ID = "https://w3id.org/rtop/id/"
+"""What the IRI of every individual and concept begins with; a segment or scheme and a slug follow."""
+
 GRAPH = "https://w3id.org/rtop/graph/"
+"""What the IRI of every named graph begins with; a name follows."""
+
 GRAPHS = ("derived", "documents", "entities", "evidence", "inferred", "ontology", "reference")
 """The named graphs beside those of the reports, which are ``report/`` and the report's identifier."""
 
@@ -44,9 +53,12 @@ ENTITY_TABLES = ("actors", "mechanisms", "instruments", "situations", "places")
 def slug_of(*parts: Cell) -> str:
     """Return the parts joined by hyphens, in letters, digits, full stops, hyphens and underscores.
 
-    An underscore takes the place of any other character; then eight hexadecimal digits of the SHA-256 of the whole
-    are added, so that "é" and "è" differ. Keys of several parts that differ only in where a hyphen stands do share
-    a slug; a rule of integrity tells of them.
+    An underscore takes the place of any other character; then eight hexadecimal digits of the SHA-256 of the joined
+    parts are added, to tell "é" from "è". Different keys may share a slug: those that join to the same text always
+    do. The rule *iris-are-unique* catches two such rows of a table.
+
+    >>> slug_of("a-b", "c") == slug_of("a", "b-c") == "a-b-c"
+    True
     """
     joined = "-".join("" if part is None else str(part) for part in parts)
     slug = "".join(c if c.isascii() and (c.isalnum() or c in ".-") else "_" for c in joined)

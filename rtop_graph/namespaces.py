@@ -19,14 +19,13 @@ from rdflib.graph import Graph
 from rdflib.namespace import DefinedNamespace, Namespace
 from rdflib.term import URIRef
 
-ID: Final = "https://w3id.org/rtop/id/"
-"""What the IRI of every individual and concept begins with; a segment and a slug follow."""
+from rtop_graph.identifiers import GRAPH, ID, ONTOLOGY, RECORDED_ENGAGEMENT, SEGMENTS
 
 
 class RTOP(DefinedNamespace):
     """Every class and property of the ontology, and nothing else."""
 
-    _NS = Namespace("https://w3id.org/rtop/ontology#")
+    _NS = Namespace(ONTOLOGY)
     _fail = True
 
     # classes
@@ -188,28 +187,6 @@ class RTOP(DefinedNamespace):
     reason: URIRef
 
 
-_SEGMENTS: Final = (
-    "actor",
-    "capability-statement",
-    "claim",
-    "containment",
-    "distinction",
-    "document",
-    "evidence",
-    "instrument",
-    "mechanism",
-    "membership",
-    "membership-list",
-    "mention",
-    "name",
-    "paragraph",
-    "place",
-    "reading-decision",
-    "recorded-engagement",
-    "section",
-    "situation",
-)
-
 _SCHEMES: Final = (
     "basis",
     "capability",
@@ -254,11 +231,12 @@ _EXTERNAL: Final = {
 }
 
 PREFIXES: Final[dict[str, str]] = {
-    "rtop": "https://w3id.org/rtop/ontology#",
-    **{segment: f"{ID}{segment}/" for segment in (*_SEGMENTS, *_SCHEMES, "scheme")},
+    "rtop": ONTOLOGY,
+    "graph": GRAPH,
+    **{name: f"{ID}{name}/" for name in (*sorted(SEGMENTS.values()), RECORDED_ENGAGEMENT, *_SCHEMES, "scheme")},
     **_EXTERNAL,
 }
-"""Prefix to IRI, for every serialisation: ours, one per segment and scheme, and the vocabularies we tie to."""
+"""Prefix to IRI, for every serialisation: of terms, graphs, segments, schemes, and the vocabularies we tie to."""
 
 
 def bind_prefixes(graph: Graph) -> None:

@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rtop_graph import identifiers, namespaces
 from rtop_graph.identifiers import (
     ENTITY_TABLES,
     GRAPH,
     ID,
+    ONTOLOGY,
+    ONTOLOGY_IRI,
     RECORDED_ENGAGEMENT,
     SEGMENTS,
     concept_iri,
@@ -23,6 +24,7 @@ from rtop_graph.identifiers import (
     slug_of,
     table_iri,
 )
+from rtop_graph.namespaces import PREFIXES, RTOP
 from rtop_graph.rows import TABLES, Actor, Claim, Mention, Paragraph
 from tests.worlds import ROOT, SMALLEST, project_vocabulary, read_world
 
@@ -54,6 +56,11 @@ def test_other_characters_become_underscores_and_a_checksum_tells_keys_apart() -
 @given(keys, keys)
 def test_different_keys_have_different_slugs(one: str, other: str) -> None:
     assert (slug_of(one) == slug_of(other)) == (one == other)
+
+
+def test_keys_that_join_to_the_same_text_share_a_slug() -> None:
+    assert slug_of("a-b", "c") == slug_of("a", "b-c") == "a-b-c"
+    assert slug_of("a", None) == slug_of("a", "") == "a-"
 
 
 @given(st.lists(st.one_of(st.none(), st.text(max_size=8), st.integers()), min_size=1, max_size=4))
@@ -90,11 +97,11 @@ def test_no_two_rows_become_one_iri(world: Path) -> None:
     assert len(set(iris)) == len(iris)
 
 
-# ---------------------------------------------------------------- one list, kept in two modules
+# ---------------------------------------------------------------- bases and prefixes
 
 
 def test_every_segment_and_scheme_has_its_prefix_and_no_other_iri_of_ours_has_one() -> None:
-    prefixes = {prefix: iri for prefix, iri in namespaces.PREFIXES.items() if iri.startswith(ID)}
+    prefixes = {prefix: iri for prefix, iri in PREFIXES.items() if iri.startswith(ID)}
     names = [*SEGMENTS.values(), RECORDED_ENGAGEMENT, *project_vocabulary().concepts, "scheme"]
     assert prefixes == {name: f"{ID}{name}/" for name in names}
     assert len(set(names)) == len(names)
@@ -106,11 +113,11 @@ def test_every_segment_is_of_one_table() -> None:
     assert set(ENTITY_TABLES) <= SEGMENTS.keys()
 
 
-def test_bases_agree_between_identifiers_and_namespaces() -> None:
-    assert identifiers.ID == namespaces.ID
-    assert identifiers.ONTOLOGY == namespaces.PREFIXES["rtop"] == str(namespaces.RTOP)
+def test_terms_and_graphs_have_a_prefix() -> None:
+    assert PREFIXES["rtop"] == ONTOLOGY == str(RTOP) == f"{ONTOLOGY_IRI}#"
+    assert PREFIXES["graph"] == GRAPH
 
 
 def test_our_bases_do_not_overlap() -> None:
-    bases = [ID, GRAPH, identifiers.ONTOLOGY]
+    bases = [ID, GRAPH, ONTOLOGY]
     assert [(a, b) for a in bases for b in bases if a != b and a.startswith(b)] == []

@@ -11,7 +11,8 @@ from rtop_graph import integrity
 from rtop_graph.errors import Fault
 from rtop_graph.integrity import RULES, check_canonical, check_integrity
 from rtop_graph.integrity.rule import Rule
-from rtop_graph.report_reader import read_report, resolve_span
+from rtop_graph.normal_text import resolve_span
+from rtop_graph.report_reader import read_report
 from rtop_graph.rows import TABLES, Evidence, Paragraph, Row, Section
 from rtop_graph.tables import read_tables
 from rtop_graph.vocabulary import Vocabulary

@@ -14,10 +14,10 @@ import pytest
 from pyhornedowl.profile import check_profile
 from rdflib import OWL, RDF, RDFS, SH, SKOS, Graph, Literal, Node, URIRef
 
-from rtop_graph import identifiers
 from rtop_graph.errors import EnvironmentFaultError, InconsistentError
 from rtop_graph.graph import read_ontology
-from rtop_graph.namespaces import ID, PREFIXES, RTOP, bind_prefixes
+from rtop_graph.identifiers import ID, SEGMENTS
+from rtop_graph.namespaces import PREFIXES, RTOP, bind_prefixes
 from rtop_graph.reasoning import check_ontology, infer
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -69,10 +69,8 @@ def test_misspelt_term_raises(misspelt: str) -> None:
 
 def test_prefixes_name_every_segment_and_scheme() -> None:
     schemes = {str(s).removeprefix(f"{ID}scheme/") for s in ontology().subjects(RDF.type, SKOS.ConceptScheme)}
-    segments = set(identifiers.SEGMENTS.values())
+    segments = set(SEGMENTS.values())
     assert {prefix for prefix, iri in PREFIXES.items() if iri == f"{ID}{prefix}/"} >= schemes | segments
-    assert identifiers.ID == ID
-    assert PREFIXES["rtop"] == identifiers.ONTOLOGY == str(RTOP)
 
 
 def test_bound_prefixes_shorten_what_is_written() -> None:

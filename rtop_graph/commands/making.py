@@ -14,8 +14,9 @@ from rtop_graph.codebook import refresh_codebook
 from rtop_graph.commands.printing import emit
 from rtop_graph.errors import Fault, UnknownNameError, UsageError
 from rtop_graph.locations import build_folder, data_folder, ontology_folder, queries_folder
+from rtop_graph.normal_text import find_span
 from rtop_graph.quality import doubts_table, quality_table, read_quality
-from rtop_graph.report_reader import find_span, read_report
+from rtop_graph.report_reader import read_report
 from rtop_graph.results import Result
 from rtop_graph.tables import tidy_tables
 from rtop_graph.vocabulary import read_vocabulary
