@@ -220,7 +220,7 @@ class Name(Row):
     table = "names"
     folder = "entities"
     key = ("entity", "name", "language", "kind", "document")
-    about = "Other names of an entity: as reports print them, abbreviations, former names, official names."
+    about = "Other names of an entity: as reports print them, abbreviations, official names."
     entity: str = reference("actors|mechanisms|instruments|places|situations", "the entity that bears the name")
     name: str = text("the name")
     language: str = text("the language as a BCP 47 tag", pattern=r"[a-z]{2,3}(?:-[A-Za-z0-9]+)*")
