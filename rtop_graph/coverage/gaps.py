@@ -48,16 +48,20 @@ class Gap:
 
 
 def stated_gaps(cube: Cube, selection: Selection) -> Iterator[Gap]:
-    """Yield G1: each failure, not-taken claim or stated lack of the report, with the countries it counts for."""
+    """Yield G1: each failure, not-taken claim or stated lack of the report, with the countries it counts for.
+
+    Its organisations are those that did not act; whoever merely states a lack is not among them.
+    """
     searched = cube.report(selection.report).paragraphs
     for claim in cube.claims.values():
-        is_stated = claim.kind == "Failure" or claim.modality in NOT_TAKEN or claim.states_lack
+        is_failure = claim.kind == "Failure" or claim.modality in NOT_TAKEN
         in_pillar = selection.has_pillar(claim.pillar, claim.pillar_basis)
-        if claim.document != selection.report or not is_stated or not in_pillar:
+        if claim.document != selection.report or not (is_failure or claim.states_lack) or not in_pillar:
             continue
         cells = [cell for cell in cube.cells if cell.claim == claim.iri]
-        organizations = tuple(sorted({cell.organization for cell in cells}))
-        for country in sorted({cell.country for cell in cells}) or [""]:
+        organizations = tuple(sorted({cell.organization for cell in cells})) if is_failure else ()
+        told = {country for (_, country), claims in cube.mentioned.items() if claim.iri in claims}
+        for country in sorted(told.union(cell.country for cell in cells)) or [""]:
             yield Gap("G1", selection.report, country, organizations, (claim.iri,), claim.statement, searched)
 
 
