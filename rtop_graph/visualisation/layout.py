@@ -86,13 +86,14 @@ def _in_columns(network: Network) -> Positions:
 def _column_between_lines(network: Network, nodes: Sequence[str], x: float, positions: Positions) -> Positions:
     """Return a column in which no line of the first view runs through a node that it does not end at.
 
-    A line from beyond to a country would else be read as the node's own. Where lines leave no room, a node stands
-    as far from them as it can.
+    A line from beyond to a country would else be read as the node's own. A node goes down until it stands clear;
+    below the last line there is always room.
     """
     lines = np.array(_crossings(network, x, positions))
     placed, y = {}, -(len(nodes) - 1) * ORGANISATION_ROW / 2
+    lowest = float(np.max(lines, initial=y)) + 2 * CLEARANCE
     for node in nodes:
-        tried = y + np.arange(0.0, ORGANISATION_ROW, 2.0)
+        tried = np.arange(y, max(y, lowest) + 2.0, 2.0)
         room = np.min(np.abs(tried[:, None] - lines[None, :]), axis=1, initial=CLEARANCE)
         y = float(tried[np.argmax(room)])
         placed[node] = (x, y)

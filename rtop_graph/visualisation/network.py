@@ -25,6 +25,10 @@ Network: TypeAlias = "nx.MultiDiGraph[str]"
 STRUCTURE = "Structure"
 """The kind of an edge that no claim makes: part of, operated by …"""
 
+NOBODY = frozenset({"UnnamedCollective"})
+NO_PARTNERS = NOBODY | {"Person", "ArmedGroup"}
+"""The classes whose members the overview does not show as partners."""
+
 FIRST_KINDS = ("Engagement", "Partnership", STRUCTURE)
 FIRST_MODALITIES = ("performed", "ongoing")
 """What the first view of a drawing shows; everything else is one click away."""
@@ -165,20 +169,26 @@ def _add_overview(network: Network, material: Material, options: NetworkOptions)
 def rolled_up_parts(material: Material, claim: str) -> dict[str, tuple[str, ...]]:
     """Return a claim's actors as their top organisations and its places as countries and regions.
 
-    As in the coverage matrix, unnamed collectives count for nobody, and a State is not its own partner.
+    As in the coverage matrix, unnamed collectives, persons and armed groups count for nobody, and a State is not its
+    own partner. A perpetrator is shown where the claim is of the crime, and never as if it were a partner.
     """
+    is_crime = material.cube.claims[claim].kind == "Incidence"
     places = material.places.get(claim, ())
     own_states = {thing for thing, tie, other in material.ties if tie == "isStateOf" and other in places}
     parts = {}
     for part, things in material.parts.get(claim, {}).items():
         tops = {material.tops.get(thing, thing) for thing in things if part in PARTICIPANTS} - own_states
-        if named := tuple(sorted(top for top in tops if _is_named(material, top))):
+        is_perpetrator = part == "perpetrator"
+        named = tuple(
+            sorted(top for top in tops if _is_named(material, top, NOBODY if is_perpetrator else NO_PARTNERS))
+        )
+        if named and (is_crime or not is_perpetrator):
             parts[part] = named
     return parts | ({"onPlace": places} if places else {})
 
 
-def _is_named(material: Material, iri: str) -> bool:
-    return iri in material.nodes and material.nodes[iri].kind != "UnnamedCollective"
+def _is_named(material: Material, iri: str, left_out: frozenset[str]) -> bool:
+    return iri in material.nodes and material.nodes[iri].kind not in left_out
 
 
 def _add_things(network: Network, material: Material, options: NetworkOptions) -> None:
