@@ -83,6 +83,11 @@ def build_dataset_folder(
     return Build(folder, manifest, is_new=True)
 
 
+def is_stale(sources: Sources, folder: Path) -> bool:
+    """Return whether tables, ontology, rules or code changed since the dataset in ``folder`` was built."""
+    return read_manifest(folder).get("inputs") != input_checksums(sources)
+
+
 def _silent(step: str) -> None:
     """Tell nobody."""
 

@@ -12,6 +12,11 @@ from rtop_graph.errors import DataError, RtopError
 
 EXIT_CODES = "Exit codes: 0 done, 1 data or query at fault, 2 usage, 3 environment, 4 remote engine."
 FORMATS = ("table", "csv", "json", "md")
+READING_TABLES = ("paragraphs", "each", "silent", "names")
+READING_HELP = (
+    "paragraphs: how many have claims, and how much of their text, by report; each: the same by paragraph; "
+    "silent: paragraphs without a claim, and why; names: printed names that no entity bears (needs the texts)"
+)
 EXPORT_FORMS = ("turtle", "trig", "nquads", "jsonld", "graphml", "gexf")
 
 
@@ -76,6 +81,12 @@ def _add_making(commands: Commands[argparse.ArgumentParser]) -> None:
     quality.add_argument("--doubts", action="store_true", help="list what stays doubtful")
     _output_options(quality)
     quality.set_defaults(run=run_quality)
+    reading = _command(commands, "reading", "tell how far the text is covered, and what in it is not")
+    reading.add_argument("--report", default="", metavar="ID", help="one report, for example A-65-877")
+    reading.add_argument("--show", choices=READING_TABLES, default="paragraphs", help=READING_HELP)
+    _reports_option(reading)
+    _output_options(reading)
+    reading.set_defaults(run=run_reading)
     span = _command(commands, "span", "find the span of a quotation in a paragraph, for evidence.csv")
     span.add_argument("document", help="the report, for example A-65-877")
     span.add_argument("paragraph", help="the label of the paragraph, for example 17")
@@ -182,6 +193,13 @@ def run_quality(options: argparse.Namespace) -> int:
     from rtop_graph.commands import making
 
     return making.quality(options)
+
+
+def run_reading(options: argparse.Namespace) -> int:
+    """Print how far the text itself is covered."""
+    from rtop_graph.commands import making
+
+    return making.reading(options)
 
 
 def run_span(options: argparse.Namespace) -> int:

@@ -69,7 +69,8 @@ def join_reports(results: Mapping[str, Result]) -> Result:
     )
     notes = tuple(dict.fromkeys(note for result in results.values() for note in result.notes))
     figures = {f"{label}, {name}": v for label, result in results.items() for name, v in result.figures.items()}
-    title = "; ".join(result.title for result in results.values())
+    first, table = next(iter(results.items()))
+    title = table.title.replace(first, ", ".join(results))
     return Result(title, ("report", *columns), rows, notes, figures)
 
 

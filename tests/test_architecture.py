@@ -55,6 +55,8 @@ ORDER = (
     "labels",
     "names",
     "evidence",
+    "text_coverage",  # how much of the text claims rest on
+    "printed_names",  # which of its names no entity bears
     "coverage",  # measures
     "report",  # measures become documents
     "visualisation",  # and drawings

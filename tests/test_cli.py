@@ -62,6 +62,8 @@ def test_help_names_every_command_and_the_exit_codes(capsys: Ask) -> None:
         "check",
         "tidy",
         "build",
+        "quality",
+        "reading",
         "span",
         "queries",
         "query",

@@ -204,5 +204,6 @@ def test_the_tables_of_several_reports_become_one_with_the_report_before_each_ro
     assert joined.columns == ("report", "gap", "country", "detail")
     assert joined.rows == (("A", "G1", "Libya", None), ("B", "G2", None, "late"))
     assert joined.notes == ("a note",)
+    assert joined.title == "Gaps in A, B"
     assert joined.figures == {"A, G1": 1, "B, G1": 0}
     assert join_reports({"A": first}) is first

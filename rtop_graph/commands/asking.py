@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 import re
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from rtop_graph.commands.making import reports_folder
+from rtop_graph.build import is_stale
+from rtop_graph.commands.making import reports_folder, sources
 from rtop_graph.commands.printing import emit
 from rtop_graph.coverage.cube import Cube, read_cube
 from rtop_graph.coverage.present import (
@@ -28,8 +30,19 @@ from rtop_graph.locations import build_folder
 from rtop_graph.names import Directory, read_directory
 from rtop_graph.queries import Parameter, Query, find_queries, get_query, read_query
 from rtop_graph.refusal import refuse_outside_queries
+from rtop_graph.report.participants import read_participants
 from rtop_graph.results import Result, join_reports
 from rtop_graph.store import Store, Term, open_store
+
+STALE = "rtop: tables, ontology or code changed since the build; 'rtop build' brings it up to date."
+
+
+def store_of(options: argparse.Namespace) -> Store:
+    """Return the store the options name; warn on standard error where its sources changed since it was built."""
+    store = open_store(build_folder(), options.endpoint)
+    if not options.endpoint and is_stale(sources(), build_folder()):
+        print(STALE, file=sys.stderr)
+    return store
 
 
 def queries(options: argparse.Namespace) -> int:
@@ -55,7 +68,7 @@ def queries(options: argparse.Namespace) -> int:
 
 def query(options: argparse.Namespace) -> int:
     """Answer a named query or a file, with labels in place of IRIs."""
-    store = open_store(build_folder(), options.endpoint)
+    store = store_of(options)
     asked = _query_of(options.query)
     values = _bindings(asked, options.param, store)
     if re.search(r"^\s*(?:CONSTRUCT|DESCRIBE)\b", asked.text, re.IGNORECASE | re.MULTILINE):
@@ -137,7 +150,7 @@ class Asked:
 
 def asked_of(options: argparse.Namespace) -> Asked:
     """Return what the options ask of which store; names are found without regard to case."""
-    store = open_store(build_folder(), options.endpoint)
+    store = store_of(options)
     directory = read_directory(store)
     report = directory.find(options.report, ("document",)).iri if options.report else ""
     country = directory.find(options.country, ("place",)).iri if getattr(options, "country", "") else ""
@@ -193,7 +206,9 @@ def claims(options: argparse.Namespace) -> int:
     asked = asked_of(options)
     if not (asked.focus.country or asked.focus.organization):
         raise UsageError("Name a country or an organisation, with --country or --partner.")
-    result = asked.joined(lambda selection: claims_in_focus(asked.cube, selection, asked.focus))
+    parts = read_participants(asked.store) if asked.focus.organization else ()
+    own = tuple(part.claim for part in parts if part.actor == asked.focus.organization)
+    result = asked.joined(lambda selection: claims_in_focus(asked.cube, selection, asked.focus, own))
     folder = reports_folder(options.reports)
     if folder is not None:
         result = evidence_texts(result, asked.store, folder)

@@ -1,4 +1,4 @@
-"""Commands that read or write sources and the built dataset: check, tidy, build, span."""
+"""Commands that read or write sources and the built dataset: check, tidy, build, quality, reading, span."""
 
 from __future__ import annotations
 
@@ -12,17 +12,23 @@ from rtop_graph.build import STEPS, build_dataset_folder
 from rtop_graph.check import Sources, check_sources
 from rtop_graph.codebook import refresh_codebook
 from rtop_graph.commands.printing import emit
-from rtop_graph.errors import Fault, UnknownNameError, UsageError
+from rtop_graph.errors import DataError, Fault, UnknownNameError, UsageError
 from rtop_graph.locations import build_folder, data_folder, ontology_folder, queries_folder
 from rtop_graph.normal_text import find_span
+from rtop_graph.printed_names import find_unlisted, names_table
 from rtop_graph.quality import doubts_table, quality_table, read_quality
 from rtop_graph.report_reader import read_report
 from rtop_graph.results import Result
-from rtop_graph.tables import tidy_tables
+from rtop_graph.tables import read_tables, tidy_tables
+from rtop_graph.text_coverage import find_documents, measure_text, paragraphs_table, reports_table, silent_table
 from rtop_graph.vocabulary import read_vocabulary
 
 REPORTS_VARIABLE = "RTOP_REPORTS"
 """The environment variable that names the folder with the user's own copies of the reports' texts."""
+
+
+TEXT_TABLES = {"paragraphs": reports_table, "each": paragraphs_table, "silent": silent_table}
+"""What ``rtop reading`` shows from the tables alone."""
 
 
 def sources() -> Sources:
@@ -35,6 +41,14 @@ def reports_folder(chosen: Path | None) -> Path | None:
     folder = chosen or (Path(os.environ[REPORTS_VARIABLE]) if os.environ.get(REPORTS_VARIABLE) else None)
     if folder is not None and not folder.is_dir():
         raise UsageError(f"{folder} is not a folder. Name the folder that holds A-65-877.txt and the other texts.")
+    return folder
+
+
+def named_reports_folder(chosen: Path | None) -> Path:
+    """Return the folder with the reports' texts; raise ``UsageError`` where neither option nor environment names it."""
+    folder = reports_folder(chosen)
+    if folder is None:
+        raise UsageError(f"Say where the texts are, with --reports DIR or the variable {REPORTS_VARIABLE}.")
     return folder
 
 
@@ -123,11 +137,25 @@ def quality(options: argparse.Namespace) -> int:
     return 0
 
 
+def reading(options: argparse.Namespace) -> int:
+    """Print how much of the text proves a claim, which paragraphs are silent, or which names no entity bears."""
+    tables, faults = read_tables(data_folder())
+    if faults:
+        raise DataError(faults)
+    documents = find_documents(tables, options.report)
+    if options.show == "names":
+        folder = named_reports_folder(options.reports)
+        reports = [read_report(folder / f"{document.id}.txt") for document in documents]
+        result = names_table(find_unlisted(tables, reports))
+    else:
+        result = TEXT_TABLES[options.show](measure_text(tables, documents))
+    emit(result, options.format, options.output)
+    return 0
+
+
 def span(options: argparse.Namespace) -> int:
     """Print the span of a quotation as the last cells of a row of evidence.csv."""
-    folder = reports_folder(options.reports)
-    if folder is None:
-        raise UsageError(f"Say where the texts are, with --reports DIR or the variable {REPORTS_VARIABLE}.")
+    folder = named_reports_folder(options.reports)
     paragraph = read_report(folder / f"{options.document}.txt").paragraph(options.paragraph)
     start, end = find_span(paragraph.text, options.quote)
     print(f"{options.document},{options.paragraph},{start},{end}")

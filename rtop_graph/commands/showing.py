@@ -5,11 +5,10 @@ from __future__ import annotations
 import argparse
 
 from rtop_graph.build import read_manifest
-from rtop_graph.commands.asking import asked_of
+from rtop_graph.commands.asking import asked_of, store_of
 from rtop_graph.coverage.cube import slug
 from rtop_graph.identifiers import slug_of
 from rtop_graph.locations import build_folder, output_folder
-from rtop_graph.store import open_store
 
 
 def report(options: argparse.Namespace) -> int:
@@ -17,7 +16,7 @@ def report(options: argparse.Namespace) -> int:
     from rtop_graph.report import build_report, read_participants, write_report
 
     asked = asked_of(options)
-    manifest = read_manifest(build_folder())
+    manifest = {} if options.endpoint else read_manifest(build_folder())
     participants = read_participants(asked.store)
     folder = options.output or output_folder() / "report"
     for selection in asked.selections:
@@ -34,7 +33,7 @@ def draw(options: argparse.Namespace) -> int:
 
     name = "graph.html" if not options.focus else f"graph-{slug_of(options.focus.casefold().replace(' ', '-'))}.html"
     target = options.output or output_folder() / name
-    write_drawing(open_store(build_folder(), options.endpoint), target, options.focus)
+    write_drawing(store_of(options), target, options.focus)
     print(f"wrote {target}")
     return 0
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rtop_graph.coverage.cube import ClaimText, Cube
@@ -24,6 +25,8 @@ from rtop_graph.coverage.recorded import (
 from rtop_graph.results import Result, Thing, Value
 from rtop_graph.tables import natural_key
 
+POTENTIAL = "Potential: capabilities that reports show, counted for a full, unsuspended member (docs/MEASURES.md §2)."
+OTHER_TYPES = "The other types (G5 to G8, G10, G11) are defined in docs/MEASURES.md and not counted yet."
 SILENCE = "Absence of mention is not absence of action: a report chooses its examples."
 LEGEND = "  ".join(f"{SYMBOLS[state]} {state.replace('-', ' ')}" for state in STATES)
 
@@ -48,7 +51,7 @@ def coverage_cells(cube: Cube, selection: Selection, focus: Focus) -> Result:
         title=f"Coverage in {_named(cube, selection)}",
         columns=("country", "organisation", "state", "membership", "potential", "claims", "paragraphs"),
         rows=tuple(row for row in rows if focus.country or focus.organization or row[2] != NOT_MENTIONED),
-        notes=(SILENCE, "Potential: capabilities shown for a full, unsuspended member (MEASURES §2)."),
+        notes=(SILENCE, POTENTIAL),
     )
 
 
@@ -59,7 +62,7 @@ def _keys(cube: Cube, selection: Selection, focus: Focus) -> list[tuple[str, str
     able = {
         (o.iri, country)
         for o in cube.organizations.values()
-        if o.channel == "regional"
+        if o.channel == "regional" or (o.channel == "un" and focus.country)
         for country in ([focus.country] if focus.country else mentioned_countries(cube, selection.report))
         if potential_of(cube, o.iri, country, instant).status in {"member", "suspended"}
     }
@@ -149,7 +152,7 @@ def gap_table(cube: Cube, selection: Selection, focus: Focus) -> Result:
         for gap in gaps
     )
     columns = ("gap", "strength", "country", "organisations", "what", "paragraphs", "paragraphs searched")
-    notes = (*(f"{kind}: {rule}." for kind, rule in RULES.items()), SILENCE)
+    notes = (*(f"{kind}: {rule}." for kind, rule in RULES.items()), OTHER_TYPES, SILENCE)
     return Result(f"Gaps in {_named(cube, selection)}", columns, rows, notes, counts)
 
 
@@ -158,11 +161,16 @@ def _in_focus(gap: Gap, focus: Focus) -> bool:
     return in_country and (not focus.organization or focus.organization in gap.organizations)
 
 
-def claims_in_focus(cube: Cube, selection: Selection, focus: Focus) -> Result:
-    """Return the claims that count for the country or organisation in focus, and those of concern for the country."""
+def claims_in_focus(cube: Cube, selection: Selection, focus: Focus, own: Iterable[str] = ()) -> Result:
+    """Return the claims that count for the country or organisation in focus, and those of concern for the country.
+
+    ``own`` are claims the organisation takes part in, also those that name no country; they are told where no country
+    is in focus.
+    """
+    placeless = () if focus.country else (claim for claim in own if cube.claims[claim].document == selection.report)
     counted = {c.claim for c in cube.cells if selection.counts(c) and focus.shows(c.organization, c.country)}
     of_concern = () if focus.organization else cube.concern.get((selection.report, focus.country), ())
-    found = tuple(sorted(counted.union(of_concern), key=natural_key))
+    found = tuple(sorted(counted.union(of_concern, placeless), key=natural_key))
     return claim_table(cube, found, f"Claims in {_named(cube, selection)}")
 
 

@@ -17,7 +17,7 @@ from rtop_graph.coverage.cube import ClaimText, Cube, read_cube, slug
 from rtop_graph.errors import UnknownNameError
 from rtop_graph.queries import run_named
 from rtop_graph.store import Store
-from rtop_graph.visualisation.pairing import PARTICIPANTS, Parts, links_of
+from rtop_graph.visualisation.pairing import ACTING, PARTICIPANTS, Link, Parts, links_of
 from rtop_graph.visualisation.symbols import drawn_kind, get_symbol
 
 Network: TypeAlias = "nx.MultiDiGraph[str]"
@@ -228,12 +228,24 @@ def _add_links(network: Network, material: Material, options: NetworkOptions) ->
 
 def _add_claim(network: Network, material: Material, claim: ClaimText, parts: Parts) -> None:
     """Add a claim's links, and the nodes they need."""
-    for link in links_of(parts):
+    for link in links_of(parts, is_shared=claim.kind == "Partnership"):
+        if _is_of_another(material, parts, link):
+            continue
         for iri in (link.source, link.target):
             if iri not in network:
                 network.add_node(iri, **_node_facts(material, iri))
         key = f"{claim.iri} {link.source_part} {link.target_part}"
         network.add_edge(link.source, link.target, key, **claim_facts(claim, link.label))
+
+
+def _is_of_another(material: Material, parts: Parts, link: Link) -> bool:
+    """Return whether a link ties one of several actors to a mechanism that another of them operates."""
+    if link.target_part != "throughMechanism" or link.source_part not in ACTING:
+        return False
+    above = {other for thing, tie, other in material.ties if thing == link.target and tie in {"operatedBy", "partOf"}}
+    owners = {material.tops.get(owner, owner) for owner in above}
+    acting = {material.tops.get(actor, actor) for part in ACTING for actor in parts.get(part, ())}
+    return bool(owners & acting) and material.tops.get(link.source, link.source) not in owners
 
 
 def _add_structure(network: Network, material: Material) -> None:

@@ -58,13 +58,16 @@ class Link:
         return f"{ROLE_WORDS[self.source_part]} → {ROLE_WORDS[self.target_part]}"
 
 
-def links_of(parts: Parts) -> tuple[Link, ...]:
-    """Return the links of a claim with these parts, each once, in a fixed order."""
+def links_of(parts: Parts, *, is_shared: bool = True) -> tuple[Link, ...]:
+    """Return the links of a claim with these parts, each once, in a fixed order.
+
+    Where the claim is not of something its actors share (``is_shared``), those of one role are not tied together.
+    """
     present = [part for part in LEADS if parts.get(part)]
     if not present:
         return ()
     is_alone = len(present) == 1
-    if is_alone and present[0] not in PARTICIPANTS:
+    if is_alone and (present[0] not in PARTICIPANTS or not is_shared):
         return ()
     links = _among(parts, present[0]) if is_alone else _across(parts, present)
     return tuple(sorted({link for link in links if link.source != link.target}))
