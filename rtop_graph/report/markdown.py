@@ -124,7 +124,7 @@ def _pillars(report: CoverageReport) -> Result:
             row.append(f"{SYMBOLS[cell.state]} {names or words.SHORT_STATES[cell.state]}")
         rows.append((*_countries(report, [sheet.country]), *row))
     columns = ("country", *(f"pillar {view.pillar}" for view in report.pillars))
-    return Result("By pillar", columns, tuple(rows))
+    return Result("By pillar", columns, tuple(rows), (words.NO_PILLAR,))
 
 
 def _outstanding(report: CoverageReport) -> Result:

@@ -18,6 +18,7 @@ from rtop_graph.report.figures import (
 from rtop_graph.report.honesty import EXPLICIT_ONLY, MANDATED_NOT, MANDATED_TOO, SHOWN
 
 NOTHING_RECORDED = "No engagement recorded in these reports"
+NO_PILLAR = "An engagement put under no pillar stands in the matrix above, and in none of these columns."
 SILENCE = "Absence of mention is not absence of action: a report chooses its examples."
 NO_RANKING = (
     "Countries stand by name. There is no composite score and no league of countries or organisations; "
