@@ -247,3 +247,24 @@ def test_span_prints_the_cells_of_an_evidence_row(capsys: Ask, monkeypatch: pyte
     words = " ".join(text.split()[:6])
     assert main(["span", "A-1-1", "1", words]) == 0
     assert capsys.readouterr().out.strip() == f"A-1-1,1,0,{len(words)}"
+
+
+@pytest.mark.usefixtures("at_world")
+def test_claims_by_an_organisation_include_those_that_name_no_country(capsys: Ask) -> None:
+    assert main(["claims", "--partner", "United Nations", "--format", "json"]) == 0
+    every = {row["claim"]["label"] for row in json.loads(capsys.readouterr().out)["rows"]}
+    assert main(["claims", "--partner", "United Nations", "--country", "Arcadia", "--format", "json"]) == 0
+    placed = {row["claim"]["label"] for row in json.loads(capsys.readouterr().out)["rows"]}
+    assert placed
+    assert placed < every
+
+
+def test_a_build_older_than_its_tables_says_so_and_still_answers(own_world: Path, capsys: Ask) -> None:
+    assert main(["gaps"]) == 0
+    assert "changed since the build" not in capsys.readouterr().err
+    table = own_world / "data" / "entities" / "names.csv"
+    table.write_bytes(table.read_bytes() + b"\n")
+    assert main(["gaps"]) == 0
+    printed = capsys.readouterr()
+    assert "changed since the build" in printed.err
+    assert printed.out.startswith("Gaps in ")

@@ -716,3 +716,16 @@ def test_the_projects_own_graph_opens_offline_and_knows_the_african_union(
     assert table_rows(browser)
     assert browser.requested_outside() == []
     assert browser.complaints() == []
+
+
+def test_actors_of_one_list_are_tied_only_where_they_share_the_act() -> None:
+    listed = {"agent": ("union", "league")}
+    assert [(link.source, link.target) for link in links_of(listed)] == [("league", "union")]
+    assert links_of(listed, is_shared=False) == ()
+
+
+def test_an_actor_is_not_tied_to_a_mechanism_that_another_of_its_list_runs(real_store: EmbeddedStore) -> None:
+    network = build_network(real_store, NetworkOptions())
+    experts = f"{ID}mechanism/human-rights-experts-of-the-european-union"
+    assert network.has_edge(f"{ID}actor/european-union", experts)
+    assert not network.has_edge(f"{ID}actor/african-union", experts)
