@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from rtop_graph.coverage.cube import Cube, read_cube
+    from rtop_graph.coverage.cube import Cube
+    from rtop_graph.coverage.delivery import read_cube
     from rtop_graph.coverage.gaps import find_gaps
     from rtop_graph.coverage.present import (
         Focus,
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "Cube": "coverage.cube",
-    "read_cube": "coverage.cube",
+    "read_cube": "coverage.delivery",
     "find_gaps": "coverage.gaps",
     "Focus": "coverage.present",
     "claim_table": "coverage.present",

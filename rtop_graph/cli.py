@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from rtop_graph import __version__
@@ -60,81 +62,82 @@ def build_parser() -> argparse.ArgumentParser:
 Commands = argparse._SubParsersAction
 
 
-def _command(commands: Commands[argparse.ArgumentParser], name: str, says: str) -> argparse.ArgumentParser:
-    return commands.add_parser(name, help=says, description=says, epilog=EXIT_CODES)
+def _command(commands: Commands[argparse.ArgumentParser], name: str, module: str, says: str) -> argparse.ArgumentParser:
+    """Return the parser of a command; the function of its name in a module of ``commands`` runs it."""
+    parser = commands.add_parser(name, help=says, description=says, epilog=EXIT_CODES)
+    parser.set_defaults(run=partial(_run, module, name))
+    return parser
+
+
+def _run(module: str, name: str, options: argparse.Namespace) -> int:
+    """Run a command and return its exit code; its module is imported only now."""
+    run: Callable[[argparse.Namespace], int] = getattr(importlib.import_module(f"rtop_graph.commands.{module}"), name)
+    return run(options)
 
 
 def _add_making(commands: Commands[argparse.ArgumentParser]) -> None:
-    check = _command(commands, "check", "tell everything that is wrong with tables, ontology, shapes and spans")
+    check = _command(
+        commands, "check", "making", "tell everything that is wrong with tables, ontology, shapes and spans"
+    )
     _reports_option(check)
     _format_option(check)
-    check.set_defaults(run=run_check)
-    tidy = _command(commands, "tidy", "write the tables in canonical form")
-    tidy.set_defaults(run=run_tidy)
-    build = _command(commands, "build", "check, then build the dataset; does nothing when nothing changed")
+    _command(commands, "tidy", "making", "write the tables in canonical form")
+    build = _command(commands, "build", "making", "check, then build the dataset; does nothing when nothing changed")
     build.add_argument("--no-reasoner", action="store_true", help="leave out what the reasoner would infer")
     build.add_argument("--force", action="store_true", help="build even when nothing changed")
     build.add_argument("--format", choices=("table", "json"), default="table", help="how to print the outcome")
-    build.set_defaults(run=run_build)
-    quality = _command(commands, "quality", "tell how far two readings agreed, and what stays doubtful")
+    quality = _command(commands, "quality", "making", "tell how far two readings agreed, and what stays doubtful")
     quality.add_argument("--report", default="", metavar="ID", help="one report, for example A-65-877")
     quality.add_argument("--doubts", action="store_true", help="list what stays doubtful")
     _output_options(quality)
-    quality.set_defaults(run=run_quality)
-    reading = _command(commands, "reading", "tell how far the text is covered, and what in it is not")
+    reading = _command(commands, "reading", "making", "tell how far the text is covered, and what in it is not")
     reading.add_argument("--report", default="", metavar="ID", help="one report, for example A-65-877")
     reading.add_argument("--show", choices=READING_TABLES, default="paragraphs", help=READING_HELP)
     _reports_option(reading)
     _output_options(reading)
-    reading.set_defaults(run=run_reading)
-    span = _command(commands, "span", "find the span of a quotation in a paragraph, for evidence.csv")
+    span = _command(commands, "span", "making", "find the span of a quotation in a paragraph, for evidence.csv")
     span.add_argument("document", help="the report, for example A-65-877")
     span.add_argument("paragraph", help="the label of the paragraph, for example 17")
     span.add_argument("quote", help="the words, or 'first words … last words'")
     _reports_option(span)
-    span.set_defaults(run=run_span)
 
 
 def _add_asking(commands: Commands[argparse.ArgumentParser]) -> None:
-    queries = _command(commands, "queries", "list the named queries and their parameters")
+    queries = _command(commands, "queries", "asking", "list the named queries and their parameters")
     _output_options(queries)
-    queries.set_defaults(run=run_queries)
-    query = _command(commands, "query", "answer a named query, or a SPARQL file")
+    query = _command(commands, "query", "asking", "answer a named query, or a SPARQL file")
     query.add_argument("query", metavar="NAME|FILE", help="a name that 'rtop queries' lists, or a .rq file")
     query.add_argument("--param", action="append", default=[], metavar="KEY=VALUE", help="bind a parameter; repeatable")
     _store_option(query)
     _output_options(query)
-    query.set_defaults(run=run_query)
-    coverage = _command(commands, "coverage", "show which partner is recorded in which country, beside the potential")
+    coverage = _command(
+        commands, "coverage", "asking", "show which partner is recorded in which country, beside the potential"
+    )
     _measure_options(coverage)
     coverage.add_argument("--matrix", action="store_true", help="as a matrix of partners and countries")
     coverage.add_argument("--concern", action="store_true", help="only countries of concern, partners by channel")
-    coverage.set_defaults(run=run_coverage)
-    gaps = _command(commands, "gaps", "list the gaps by type, each with its paragraphs")
+    gaps = _command(commands, "gaps", "asking", "list the gaps by type, each with its paragraphs")
     _measure_options(gaps)
-    gaps.set_defaults(run=run_gaps)
-    claims = _command(commands, "claims", "list claims on a country or by an organisation, with their evidence")
+    claims = _command(
+        commands, "claims", "asking", "list claims on a country or by an organisation, with their evidence"
+    )
     _measure_options(claims)
     _reports_option(claims)
-    claims.set_defaults(run=run_claims)
 
 
 def _add_showing(commands: Commands[argparse.ArgumentParser]) -> None:
-    report = _command(commands, "report", "write the coverage report: HTML, Markdown and JSON")
+    report = _command(commands, "report", "showing", "write the coverage report: HTML, Markdown and JSON")
     report.add_argument("--report", default="", metavar="SYMBOL", help="the report to cover, for example A/65/877")
     report.add_argument("--include", choices=("mandated",), default="", help="count mandated acts as done")
     report.add_argument("-o", "--output", type=Path, default=None, metavar="DIR", help="the folder to write to")
     _store_option(report)
-    report.set_defaults(run=run_report)
-    draw = _command(commands, "draw", "write the graph as one offline page")
+    draw = _command(commands, "draw", "showing", "write the graph as one offline page")
     draw.add_argument("--focus", default="", metavar="NAME", help="only this thing and what it is tied to")
     draw.add_argument("-o", "--output", type=Path, default=None, metavar="FILE", help="the page to write")
     _store_option(draw)
-    draw.set_defaults(run=run_draw)
-    export = _command(commands, "export", "write the dataset or the network in another form")
+    export = _command(commands, "export", "showing", "write the dataset or the network in another form")
     export.add_argument("form", choices=EXPORT_FORMS, help="the form")
     export.add_argument("-o", "--output", type=Path, default=None, metavar="FILE", help="the file to write")
-    export.set_defaults(run=run_export)
 
 
 def _reports_option(parser: argparse.ArgumentParser) -> None:
@@ -165,104 +168,6 @@ def _measure_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--include", choices=("mandated",), default="", help="count mandated acts as done")
     _store_option(parser)
     _output_options(parser)
-
-
-def run_check(options: argparse.Namespace) -> int:
-    """Print every fault and return 1, or say that there is none and return 0."""
-    from rtop_graph.commands import making
-
-    return making.check(options)
-
-
-def run_tidy(options: argparse.Namespace) -> int:
-    """Write the tables in canonical form and name the files that changed."""
-    from rtop_graph.commands import making
-
-    return making.tidy(options)
-
-
-def run_build(options: argparse.Namespace) -> int:
-    """Build the dataset where anything changed, and print what it holds."""
-    from rtop_graph.commands import making
-
-    return making.build(options)
-
-
-def run_quality(options: argparse.Namespace) -> int:
-    """Print how far two readings agreed."""
-    from rtop_graph.commands import making
-
-    return making.quality(options)
-
-
-def run_reading(options: argparse.Namespace) -> int:
-    """Print how far the text itself is covered."""
-    from rtop_graph.commands import making
-
-    return making.reading(options)
-
-
-def run_span(options: argparse.Namespace) -> int:
-    """Print the span of a quotation as the cells of an evidence row."""
-    from rtop_graph.commands import making
-
-    return making.span(options)
-
-
-def run_queries(options: argparse.Namespace) -> int:
-    """List the named queries."""
-    from rtop_graph.commands import asking
-
-    return asking.queries(options)
-
-
-def run_query(options: argparse.Namespace) -> int:
-    """Answer a query."""
-    from rtop_graph.commands import asking
-
-    return asking.query(options)
-
-
-def run_coverage(options: argparse.Namespace) -> int:
-    """Print recorded beside potential coverage."""
-    from rtop_graph.commands import asking
-
-    return asking.coverage(options)
-
-
-def run_gaps(options: argparse.Namespace) -> int:
-    """Print the gaps."""
-    from rtop_graph.commands import asking
-
-    return asking.gaps(options)
-
-
-def run_claims(options: argparse.Namespace) -> int:
-    """Print claims with their evidence."""
-    from rtop_graph.commands import asking
-
-    return asking.claims(options)
-
-
-def run_report(options: argparse.Namespace) -> int:
-    """Write the coverage report and say where it is."""
-    from rtop_graph.commands import showing
-
-    return showing.report(options)
-
-
-def run_draw(options: argparse.Namespace) -> int:
-    """Write the graph page and say where it is."""
-    from rtop_graph.commands import showing
-
-    return showing.draw(options)
-
-
-def run_export(options: argparse.Namespace) -> int:
-    """Write an export and say where it is."""
-    from rtop_graph.commands import showing
-
-    return showing.export(options)
 
 
 if __name__ == "__main__":

@@ -21,10 +21,11 @@ from rtop_graph.coverage.cube import (
     Country,
     Cube,
     Organization,
+    Participation,
     Report,
     Standing,
-    read_cube,
 )
+from rtop_graph.coverage.delivery import read_cube, read_participants
 from rtop_graph.coverage.gaps import RULES, STRENGTHS, Gap, find_gaps
 from rtop_graph.coverage.potential import (
     capabilities_at,
@@ -50,6 +51,8 @@ from rtop_graph.coverage.recorded import (
     by_channel,
     cell_states,
     countries_of_concern,
+    has_scheme,
+    is_in_scope,
     mentioned_countries,
     partners_by_country,
     recorded_claims,
@@ -875,3 +878,64 @@ def test_organisations_and_countries_of_the_real_cells_are_known_to_the_cube() -
     assert {cell.country for cell in cube.cells} <= cube.countries.keys()
     assert {cell.claim for cell in cube.cells} <= cube.claims.keys()
     assert {claim for claims in cube.concern.values() for claim in claims} <= cube.claims.keys()
+
+
+# ---------------------------------------------------------------- what else the cube tells
+
+
+TURTLE = """
+@prefix rtop: <https://w3id.org/rtop/ontology#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix actor: <https://w3id.org/rtop/id/actor/> .
+<https://w3id.org/rtop/id/claim/one> rtop:statedIn <https://w3id.org/rtop/id/document/d> ;
+    rtop:agent actor:panel ; rtop:addressee actor:donors ; rtop:perpetrator actor:militia .
+actor:panel rtop:rollsUpTo actor:union . actor:union rtop:rollsUpTo actor:union ; rdfs:label "Union"@en .
+actor:donors a rtop:UnnamedCollective ; rtop:rollsUpTo actor:donors ; rdfs:label "Donors"@en .
+actor:militia rtop:rollsUpTo actor:militia ; rdfs:label "Militia"@en .
+"""
+
+
+def test_participants_are_rolled_up_and_a_perpetrator_is_none() -> None:
+    store = ox.Store()
+    store.load(TURTLE.encode(), format=ox.RdfFormat.TURTLE)
+    one = ID + "claim/one"
+    assert read_participants(EmbeddedStore(store)) == (
+        Participation(one, "addressee", ID + "actor/donors", "Donors", is_named=False),
+        Participation(one, "agent", ID + "actor/union", "Union", is_named=True),
+    )
+
+
+def test_claims_tell_what_they_rest_on_and_when_they_happened(real_store: EmbeddedStore) -> None:
+    cube = read_cube(real_store)
+    authorised = cube.claims[f"{ID}claim/A-68-947-fn3-1"]
+    assert authorised.interval == "2012/"
+    assert authorised.time_basis == "stated"
+    assert "authorisation-is-engagement" in authorised.decisions
+    assert f"{ID}instrument/security-council-resolution-2085-2012" in authorised.instruments
+    cell = next(cell for cell in cube.cells if cell.claim == authorised.iri)
+    assert (cell.actor, cell.organization) == (f"{ID}actor/security-council", f"{ID}actor/united-nations")
+    assert cell.concepts == authorised.concepts
+
+
+def test_a_scheme_is_in_scope_of_the_report_that_sets_it_out(real_store: EmbeddedStore) -> None:
+    cube = read_cube(real_store)
+    first, second, third = (f"{ID}document/{name}" for name in ("A-65-877", "A-68-947", "A-70-999"))
+    assert [has_scheme(cube, report, "inhibitor") for report in (first, second, third)] == [False, True, False]
+    assert has_scheme(cube, third, "five-step")
+    assert all(has_scheme(cube, report, "capability") for report in (first, second, third))
+    assert not is_in_scope(cube, Selection(first, concept="form/encouragement"))
+    assert len(cube.schemes["inhibitor"].concepts) == 7
+
+
+def test_switches_widen_or_narrow_what_is_counted(real_store: EmbeddedStore) -> None:
+    cube = read_cube(real_store)
+    report = f"{ID}document/A-68-947"
+    plain = recorded_claims(cube, Selection(report))
+    organs = recorded_claims(cube, Selection(report, unrolled=True))
+    assert (f"{ID}actor/security-council", f"{ID}place/mali") in organs
+    assert (f"{ID}actor/security-council", f"{ID}place/mali") not in plain
+    assert {country for _, country in organs} == {country for _, country in plain}
+    with_regions = recorded_claims(cube, Selection(report, allocate_regions=True))
+    assert set(plain) <= set(with_regions)
+    regions = {(cell.claim, cell.country) for cell in cube.regional}
+    assert len({country for _, country in regions}) > len({claim for claim, _ in regions})

@@ -10,10 +10,19 @@ from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
-import pyoxigraph as ox
 import pytest
 
-from rtop_graph.coverage.cube import Capable, Cell, ClaimText, Country, Cube, Organization, Report, Standing
+from rtop_graph.coverage.cube import (
+    Capable,
+    Cell,
+    ClaimText,
+    Country,
+    Cube,
+    Organization,
+    Participation,
+    Report,
+    Standing,
+)
 from rtop_graph.coverage.recorded import (
     NOT_DONE,
     NOT_MENTIONED,
@@ -31,9 +40,7 @@ from rtop_graph.identifiers import ID
 from rtop_graph.report import (
     FORMATS,
     CoverageReport,
-    Participation,
     build_report,
-    read_participants,
     to_html,
     to_json,
     to_markdown,
@@ -42,7 +49,6 @@ from rtop_graph.report import (
 from rtop_graph.report.figures import GROUPS, NONE_RECORDED, REGIONAL_AND_UN, UN_NOT_REGIONAL
 from rtop_graph.report.html import TEMPLATES, anchor
 from rtop_graph.results import Thing
-from rtop_graph.store import EmbeddedStore
 from tests.browser import Browser, open_browser
 
 DOCUMENT = ID + "document/A-01-001"
@@ -141,17 +147,17 @@ CUBE = Cube(
     listed={UNION: True, COUNCIL: False},
     capable=(Capable(UNION, "mediation", ID + "mechanism/panel", CLAIMS[8].iri, "2011-06-27T00:00:00Z"),),
     reports={DOCUMENT: Report(DOCUMENT, "A/1/1-S/1/1", "A made-up report", "2011-06-27T00:00:00Z", ("I", "II"), 20)},
-)
-PARTICIPANTS = (
-    Participation(CLAIMS[6].iri, "addressee", UNION, "Regional Union", is_named=True),
-    Participation(CLAIMS[8].iri, "operator", UNION, "Regional Union", is_named=True),
-    Participation(CLAIMS[10].iri, "addressee", ID + "actor/neighbours", "Neighbours", is_named=False),
+    participants=(
+        Participation(CLAIMS[6].iri, "addressee", UNION, "Regional Union", is_named=True),
+        Participation(CLAIMS[8].iri, "operator", UNION, "Regional Union", is_named=True),
+        Participation(CLAIMS[10].iri, "addressee", ID + "actor/neighbours", "Neighbours", is_named=False),
+    ),
 )
 
 
 @pytest.fixture(scope="module")
 def report() -> CoverageReport:
-    return build_report(CUBE, SHOWN, MANIFEST, PARTICIPANTS)
+    return build_report(CUBE, SHOWN, MANIFEST)
 
 
 @pytest.fixture(scope="module")
@@ -267,14 +273,14 @@ def test_recommendations_stand_under_whom_they_are_addressed_to(report: Coverage
 
 
 def test_without_participants_only_the_cells_tell_names() -> None:
-    groups = {group.label: group for group in build_report(CUBE, SHOWN, {}).outstanding}
+    groups = {group.label: group for group in build_report(replace(CUBE, participants=()), SHOWN, {}).outstanding}
     assert [item.claim for item in groups["United Nations"].items] == [CLAIMS[9].iri]
     assert [item.claim for item in groups[""].items] == [CLAIMS[10].iri]
 
 
 def test_a_recommendation_tells_where_its_addressee_is_recorded_already() -> None:
     cube = replace(CUBE, cells=(*CUBE.cells, cell(4, UNION, BELMAR)))
-    groups = {group.label: group for group in build_report(cube, SHOWN, {}, PARTICIPANTS).outstanding}
+    groups = {group.label: group for group in build_report(cube, SHOWN, {}).outstanding}
     assert groups["Regional Union"].items[0].recorded_countries == (BELMAR,)
 
 
@@ -294,7 +300,7 @@ def test_stated_gaps_are_apart_from_what_silence_suggests(report: CoverageReport
 
 
 def test_what_is_out_of_scope_is_neither_counted_nor_a_gap() -> None:
-    found = build_report(CUBE, Selection(DOCUMENT, pillar="III"), MANIFEST, PARTICIPANTS)
+    found = build_report(CUBE, Selection(DOCUMENT, pillar="III"), MANIFEST)
     assert not found.in_scope
     assert found.silent_gaps == ()
     assert {figure.key for figure in found.figures} == {"of-concern", "stated-gaps"}
@@ -515,7 +521,7 @@ def test_markdown_tables_have_as_many_cells_as_their_headings(report: CoverageRe
 
 
 def test_the_same_cube_gives_the_same_bytes(report: CoverageReport) -> None:
-    again = build_report(CUBE, SHOWN, MANIFEST, PARTICIPANTS)
+    again = build_report(CUBE, SHOWN, MANIFEST)
     for form in (to_html, to_markdown, to_json):
         assert form(again) == form(report)
 
@@ -537,28 +543,6 @@ def test_a_dataset_without_manifest_is_said_to_tell_nothing() -> None:
 
 
 # ---------------------------------------------------------------- who takes part, from a store
-
-TURTLE = """
-@prefix rtop: <https://w3id.org/rtop/ontology#> .
-@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-@prefix actor: <https://w3id.org/rtop/id/actor/> .
-<https://w3id.org/rtop/id/claim/one> rtop:statedIn <https://w3id.org/rtop/id/document/d> ;
-    rtop:agent actor:panel ; rtop:addressee actor:donors ; rtop:perpetrator actor:militia .
-actor:panel rtop:rollsUpTo actor:union . actor:union rtop:rollsUpTo actor:union ; rdfs:label "Union"@en .
-actor:donors a rtop:UnnamedCollective ; rtop:rollsUpTo actor:donors ; rdfs:label "Donors"@en .
-actor:militia rtop:rollsUpTo actor:militia ; rdfs:label "Militia"@en .
-"""
-
-
-def test_participants_are_rolled_up_and_a_perpetrator_is_none() -> None:
-    store = ox.Store()
-    store.load(TURTLE.encode(), format=ox.RdfFormat.TURTLE)
-    one = ID + "claim/one"
-    assert read_participants(EmbeddedStore(store)) == (
-        Participation(one, "addressee", ID + "actor/donors", "Donors", is_named=False),
-        Participation(one, "agent", ID + "actor/union", "Union", is_named=True),
-    )
-
 
 # ---------------------------------------------------------------- in a browser
 

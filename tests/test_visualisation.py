@@ -14,7 +14,7 @@ import numpy as np
 import pyoxigraph as ox
 import pytest
 
-from rtop_graph.coverage.cube import read_cube
+from rtop_graph.coverage.delivery import read_cube
 from rtop_graph.coverage.recorded import Selection, recorded_claims
 from rtop_graph.derivation import add_derived
 from rtop_graph.errors import UnknownNameError

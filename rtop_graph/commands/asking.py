@@ -12,7 +12,8 @@ from pathlib import Path
 from rtop_graph.build import is_stale
 from rtop_graph.commands.making import reports_folder, sources
 from rtop_graph.commands.printing import emit
-from rtop_graph.coverage.cube import Cube, read_cube
+from rtop_graph.coverage.cube import Cube
+from rtop_graph.coverage.delivery import read_cube
 from rtop_graph.coverage.present import (
     Focus,
     claims_in_focus,
@@ -30,7 +31,6 @@ from rtop_graph.locations import build_folder
 from rtop_graph.names import Directory, read_directory
 from rtop_graph.queries import Parameter, Query, find_queries, get_query, read_query
 from rtop_graph.refusal import refuse_outside_queries
-from rtop_graph.report.participants import read_participants
 from rtop_graph.results import Result, join_reports
 from rtop_graph.store import Store, Term, open_store
 
@@ -206,8 +206,7 @@ def claims(options: argparse.Namespace) -> int:
     asked = asked_of(options)
     if not (asked.focus.country or asked.focus.organization):
         raise UsageError("Name a country or an organisation, with --country or --partner.")
-    parts = read_participants(asked.store) if asked.focus.organization else ()
-    own = tuple(part.claim for part in parts if part.actor == asked.focus.organization)
+    own = tuple(part.claim for part in asked.cube.participants if part.actor == asked.focus.organization)
     result = asked.joined(lambda selection: claims_in_focus(asked.cube, selection, asked.focus, own))
     folder = reports_folder(options.reports)
     if folder is not None:

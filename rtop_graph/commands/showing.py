@@ -13,14 +13,13 @@ from rtop_graph.locations import build_folder, output_folder
 
 def report(options: argparse.Namespace) -> int:
     """Write the coverage report as HTML, Markdown and JSON; print where."""
-    from rtop_graph.report import build_report, read_participants, write_report
+    from rtop_graph.report import build_report, write_report
 
     asked = asked_of(options)
     manifest = {} if options.endpoint else read_manifest(build_folder())
-    participants = read_participants(asked.store)
     folder = options.output or output_folder() / "report"
     for selection in asked.selections:
-        written = build_report(asked.cube, selection, manifest, participants)
+        written = build_report(asked.cube, selection, manifest)
         own = folder if len(asked.selections) == 1 else folder / slug(selection.report)
         for path in write_report(written, own):
             print(f"wrote {path}")

@@ -1,4 +1,4 @@
-"""The cube: what a store holds on claims, organisations, countries and memberships, read once for all measures."""
+"""The cube: what a store holds on claims, organisations, countries and memberships, in one piece for all measures."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from rtop_graph.errors import UnknownNameError
-from rtop_graph.queries import run_named
 from rtop_graph.results import Thing
-from rtop_graph.store import Store
 
 DONE = frozenset({"performed", "ongoing"})
 MANDATED = frozenset({"mandated"})
@@ -19,6 +17,23 @@ REGIONAL_KINDS = frozenset({"RegionalOrganization", "RegionalBody"})
 UNITED_NATIONS_KINDS = frozenset({"UnitedNationsBody", "PeaceOperation"})
 
 
+CLAIM_KINDS = frozenset(
+    [
+        "Engagement",
+        "Partnership",
+        "Operation",
+        "Adoption",
+        "MembershipChange",
+        "Finding",
+        "Incidence",
+        "Recurrence",
+        "Failure",
+        "Recommendation",
+    ]
+)
+"""The kinds of claim; a claim's other classes are defined ones that the reasoner adds."""
+
+
 def slug(iri: str) -> str:
     """Return the last part of an IRI: a concept's slug, a class's local name, an entity's identifier."""
     return iri.rsplit("/", 1)[-1].rsplit("#", 1)[-1]
@@ -26,7 +41,10 @@ def slug(iri: str) -> str:
 
 @dataclass(frozen=True)
 class Cell:
-    """A claim counts for an organisation, in a role, and for a country. IRIs; kinds and concepts as slugs."""
+    """A claim counts for an organisation, in a role, and for a country. IRIs; kinds and concepts as slugs.
+
+    ``actor`` is who the report names, ``organization`` who that rolls up to. ``concepts`` are ``scheme/slug``.
+    """
 
     document: str
     claim: str
@@ -39,11 +57,18 @@ class Cell:
     pillar_basis: str
     list_open: bool
     collective: bool
+    actor: str = ""
+    concepts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class ClaimText:
-    """A claim as people read it, with the paragraphs that prove it; ``states_lack`` where it tells of a lack."""
+    """A claim as people read it, with the paragraphs that prove it; ``states_lack`` where it tells of a lack.
+
+    ``interval`` is when it happened as EDTF has it (``2011/2012``; ``2011/`` where no end is told), ``time_basis`` how
+    that is known; ``concepts`` are ``scheme/slug``; ``decisions`` name the reading decisions that it rests on,
+    ``mechanisms`` and ``instruments`` what it was done through and under.
+    """
 
     iri: str
     statement: str
@@ -58,6 +83,36 @@ class ClaimText:
     states_lack: bool = False
     basis: str = "stated"
     pillar_basis: str = ""
+    interval: str = ""
+    time_basis: str = ""
+    concepts: tuple[str, ...] = ()
+    decisions: tuple[str, ...] = ()
+    mechanisms: tuple[str, ...] = ()
+    instruments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Participation:
+    """An actor, rolled up, takes part in a claim in a role; an unnamed collective is never a partner."""
+
+    claim: str
+    role: str
+    actor: str
+    label: str
+    is_named: bool
+
+
+@dataclass(frozen=True)
+class Scheme:
+    """A concept scheme: its concepts as slug and label, in their order, and which reports set it out.
+
+    ``documents`` is empty where the scheme is nobody's list but the project's: it is then in scope of every report.
+    """
+
+    slug: str
+    label: str
+    concepts: tuple[tuple[str, str], ...]
+    documents: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -136,7 +191,12 @@ class Report:
 
 @dataclass(frozen=True)
 class Cube:
-    """Everything the measures need, as the store delivers it."""
+    """Everything the measures need, as the store delivers it.
+
+    ``cells`` count for the countries that places are or lie in; ``regional`` are those of claims on a region, one for
+    each country of the region, and count only where regions are allocated (MEASURES §11, rule 4). ``parts`` are the
+    actors that roll up to an organisation.
+    """
 
     cells: tuple[Cell, ...]
     claims: Mapping[str, ClaimText]
@@ -148,6 +208,10 @@ class Cube:
     capable: tuple[Capable, ...]
     reports: Mapping[str, Report]
     mentioned: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    participants: tuple[Participation, ...] = ()
+    parts: Mapping[str, Organization] = field(default_factory=dict)
+    schemes: Mapping[str, Scheme] = field(default_factory=dict)
+    regional: tuple[Cell, ...] = ()
 
     def report(self, iri: str = "") -> Report:
         """Return the report with that IRI, or the only one; raise ``UnknownNameError`` otherwise."""
@@ -158,9 +222,13 @@ class Cube:
             raise UnknownNameError(f"Name one report of {labels} with --report.")
         return self.reports[iri]
 
+    def partner(self, iri: str) -> Organization:
+        """Return an organisation, or the organ or post of one where these stand for themselves."""
+        return self.organizations.get(iri) or self.parts[iri]
+
     def organization_thing(self, iri: str) -> Thing:
-        """Return an organisation as a thing of a result."""
-        return Thing(self.organizations[iri].label, iri)
+        """Return an organisation, or an organ or post, as a thing of a result."""
+        return Thing(self.partner(iri).label, iri)
 
     def country_thing(self, iri: str) -> Thing:
         """Return a country as a thing of a result."""
@@ -175,160 +243,3 @@ class Cube:
 def _paragraph_order(thing: Thing) -> tuple[str, int, str]:
     label = thing.label.rsplit("¶", 1)[-1]
     return thing.label.split(" ")[0], int(label) if label.isdigit() else 0, thing.label
-
-
-def read_cube(store: Store) -> Cube:
-    """Return the cube of everything the store holds; nine queries, each of which the engine answers once."""
-    return Cube(
-        cells=_cells(store),
-        claims=_claims(store),
-        organizations=_organizations(store),
-        countries=_countries(store),
-        concern=_by_country(store, "coverage/concern"),
-        standings=_standings(store),
-        listed={
-            row["organization"]: row["complete"] == "true" for row in run_named(store, "coverage/membership-lists")
-        },
-        capable=_capable(store),
-        reports=_reports(store),
-        mentioned=_by_country(store, "coverage/mentioned"),
-    )
-
-
-def _cells(store: Store) -> tuple[Cell, ...]:
-    return tuple(
-        Cell(
-            document=row["document"],
-            claim=row["claim"],
-            kind=slug(row["kind"]),
-            modality=slug(row["modality"]),
-            role=slug(row["role"]),
-            organization=row["organization"],
-            country=row["country"],
-            pillar=slug(row.get("pillar", "")),
-            pillar_basis=slug(row.get("basis", "")),
-            list_open=row["open"] == "true",
-            collective=row["collective"] == "true",
-        )
-        for row in run_named(store, "coverage/cells")
-        if slug(row["kind"]) in CLAIM_KINDS
-    )
-
-
-CLAIM_KINDS = frozenset(
-    [
-        "Engagement",
-        "Partnership",
-        "Operation",
-        "Adoption",
-        "MembershipChange",
-        "Finding",
-        "Incidence",
-        "Recurrence",
-        "Failure",
-        "Recommendation",
-    ]
-)
-"""The kinds of claim; a claim's other classes are defined ones that the reasoner adds."""
-
-
-def _claims(store: Store) -> dict[str, ClaimText]:
-    claims: dict[str, ClaimText] = {}
-    paragraphs: dict[str, list[Thing]] = {}
-    for row in run_named(store, "coverage/claims"):
-        if slug(row["kind"]) not in CLAIM_KINDS:
-            continue
-        proof = paragraphs.setdefault(row["claim"], [])
-        paragraph = Thing(row["label"], row["paragraph"])
-        if paragraph not in proof:
-            proof.append(paragraph)
-        claims[row["claim"]] = ClaimText(
-            row["claim"],
-            row["statement"],
-            slug(row["kind"]),
-            slug(row["modality"]),
-            slug(row.get("pillar", "")),
-            row["document"],
-            slug(row["confidence"]),
-            slug(row["review"]),
-            row.get("note", ""),
-            tuple(proof),
-            "lack" in row,
-            slug(row["basis"]),
-            slug(row.get("pillarBasis", "")),
-        )
-    return claims
-
-
-def _organizations(store: Store) -> dict[str, Organization]:
-    return {
-        row["organization"]: Organization(
-            row["organization"], row["label"], row.get("abbreviation", ""), slug(row["kind"])
-        )
-        for row in run_named(store, "coverage/organizations")
-    }
-
-
-def _countries(store: Store) -> dict[str, Country]:
-    countries: dict[str, Country] = {}
-    regions: dict[str, list[str]] = {}
-    for row in run_named(store, "coverage/countries"):
-        known = regions.setdefault(row["country"], [])
-        if row.get("regionLabel"):
-            known.append(row["regionLabel"])
-        countries[row["country"]] = Country(
-            row["country"],
-            row["label"],
-            row.get("iso3", ""),
-            tuple(known),
-            row.get("from", ""),
-            row.get("to", ""),
-        )
-    return countries
-
-
-def _by_country(store: Store, query: str) -> dict[tuple[str, str], tuple[str, ...]]:
-    """Return the claims a query gives for each report and country."""
-    found: dict[tuple[str, str], list[str]] = {}
-    for row in run_named(store, query):
-        found.setdefault((row["document"], row["country"]), []).append(row["claim"])
-    return {key: tuple(claims) for key, claims in found.items()}
-
-
-def _standings(store: Store) -> tuple[Standing, ...]:
-    return tuple(
-        Standing(
-            row["organization"],
-            row["member"],
-            slug(row["status"]),
-            row.get("from", ""),
-            row.get("to", ""),
-            slug(row["certainty"]),
-            row["source"],
-        )
-        for row in run_named(store, "coverage/memberships")
-    )
-
-
-def _capable(store: Store) -> tuple[Capable, ...]:
-    return tuple(
-        Capable(row["organization"], slug(row["capability"]), row["mechanism"], row["claim"], row["published"])
-        for row in run_named(store, "coverage/capabilities")
-    )
-
-
-def _reports(store: Store) -> dict[str, Report]:
-    reports: dict[str, Report] = {}
-    pillars: dict[str, list[str]] = {}
-    for row in run_named(store, "coverage/documents"):
-        covered = pillars.setdefault(row["document"], [])
-        covered.append(slug(row["pillar"]))
-        reports[row["document"]] = Report(
-            row["document"],
-            row["label"],
-            row["title"],
-            row["published"],
-            tuple(covered),
-            int(row["paragraphs"]),
-        )
-    return reports

@@ -95,7 +95,7 @@ def unused_potential(cube: Cube, selection: Selection) -> Iterator[Gap]:
         able = organizations_with_potential(cube, country, report.published)
         idle = [item for item in able if item.organization not in covered.get(country, ())]
         if idle:
-            names = ", ".join(cube.organizations[item.organization].short for item in idle)
+            names = ", ".join(cube.partner(item.organization).short for item in idle)
             shown = tuple(sorted({*claims, *(claim for item in idle for claim in item.claims)}))
             organizations = tuple(item.organization for item in idle)
             detail = f"A member of {names}: mechanisms shown, no engagement recorded"
@@ -107,7 +107,7 @@ def fragile_cover(cube: Cube, selection: Selection) -> Iterator[Gap]:
     graph = cover_graph(cube, selection)
     searched = cube.report(selection.report).paragraphs
     for country, partner in sole_partners(graph).items():
-        detail = f"{cube.organizations[partner].short} is the only partner recorded"
+        detail = f"{cube.partner(partner).short} is the only partner recorded"
         yield Gap("G9", selection.report, country, (partner,), graph[country][partner]["claims"], detail, searched)
 
 

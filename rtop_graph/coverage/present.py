@@ -92,7 +92,7 @@ def _named(cube: Cube, selection: Selection) -> str:
 def coverage_matrix(cube: Cube, selection: Selection) -> Result:
     """Return the matrix: a row per country mentioned, a column per organisation with any cell, states as symbols."""
     states = cell_states(cube, selection)
-    organizations = sorted({o for o, _ in states}, key=lambda o: cube.organizations[o].short)
+    organizations = sorted({o for o, _ in states}, key=lambda o: cube.partner(o).short)
     countries = sorted(mentioned_countries(cube, selection.report), key=lambda c: cube.countries[c].label)
     rows: tuple[tuple[Value, ...], ...] = tuple(
         (
@@ -101,7 +101,7 @@ def coverage_matrix(cube: Cube, selection: Selection) -> Result:
         )
         for country in countries
     )
-    columns = ("country", *(cube.organizations[o].short for o in organizations))
+    columns = ("country", *(cube.partner(o).short for o in organizations))
     return Result(f"Partners and countries in {_named(cube, selection)}", columns, rows, (LEGEND, SILENCE))
 
 

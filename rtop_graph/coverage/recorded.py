@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rtop_graph.coverage.cube import DONE, MANDATED, NOT_TAKEN, PLANNED, Cell, Cube
 
@@ -23,16 +23,25 @@ ACTING_ROLES = frozenset({"agent", "partner"})
 
 @dataclass(frozen=True)
 class Selection:
-    """Which cells are asked for: of one report, maybe of one pillar, with mandated acts counted as done or not."""
+    """Which cells are asked for: of one report, maybe of one pillar or one concept, and the four switches.
+
+    ``concept`` is ``scheme/slug``: a form of assistance, a civilian area, an inhibitor. The switches (MEASURES §11,
+    rule 4): mandated acts counted as done; pillars stated in so many words only; organs and posts as partners of
+    their own instead of the organisations they roll up to; claims on a region counted for each of its countries.
+    """
 
     report: str
     pillar: str = ""
     include_mandated: bool = False
     explicit_pillar_only: bool = False
+    concept: str = ""
+    unrolled: bool = False
+    allocate_regions: bool = False
 
     def counts(self, cell: Cell) -> bool:
         """Return whether a cell is among those asked for."""
-        return cell.document == self.report and self.has_pillar(cell.pillar, cell.pillar_basis)
+        has_concept = not self.concept or self.concept in cell.concepts
+        return cell.document == self.report and has_concept and self.has_pillar(cell.pillar, cell.pillar_basis)
 
     def has_pillar(self, pillar: str, basis: str) -> bool:
         """Return whether a pillar, stated or taken from the section, is the one asked for; any, where none is."""
@@ -55,8 +64,15 @@ class CellState:
 
 
 def selected_cells(cube: Cube, selection: Selection) -> list[Cell]:
-    """Return the cells a selection asks for."""
-    return [cell for cell in cube.cells if selection.counts(cell)]
+    """Return the cells a selection asks for, those of regions among them where regions are allocated.
+
+    Where organs and posts stand for themselves, the organisation of a cell is the actor that the report names.
+    """
+    cells = (*cube.cells, *cube.regional) if selection.allocate_regions else cube.cells
+    found = [cell for cell in cells if selection.counts(cell)]
+    return (
+        [replace(cell, organization=cell.actor or cell.organization) for cell in found] if selection.unrolled else found
+    )
 
 
 def recorded_claims(cube: Cube, selection: Selection) -> dict[tuple[str, str], tuple[str, ...]]:
@@ -109,8 +125,18 @@ def _is_recorded(cell: Cell, selection: Selection) -> bool:
 
 
 def is_in_scope(cube: Cube, selection: Selection) -> bool:
-    """Return whether the report sets out to deal with the pillar that is asked for."""
-    return not selection.pillar or selection.pillar in cube.report(selection.report).pillars
+    """Return whether the report sets out to deal with the pillar, and with the concept's scheme, that is asked for.
+
+    A scheme that some report sets out is in scope of that report alone; others are in scope everywhere (MEASURES §4).
+    """
+    in_pillar = not selection.pillar or selection.pillar in cube.report(selection.report).pillars
+    return in_pillar and (not selection.concept or has_scheme(cube, selection.report, selection.concept.split("/")[0]))
+
+
+def has_scheme(cube: Cube, report: str, scheme: str) -> bool:
+    """Return whether a concept scheme is in scope of a report: set out there, or by no report at all."""
+    documents = cube.schemes[scheme].documents if scheme in cube.schemes else ()
+    return not documents or report in documents
 
 
 def state_of(
@@ -135,4 +161,4 @@ def mentioned_countries(cube: Cube, report: str) -> set[str]:
 
 def by_channel(cube: Cube, organizations: Iterable[str], channel: str) -> tuple[str, ...]:
     """Return those of the organisations whose channel is regional, un or other."""
-    return tuple(o for o in organizations if cube.organizations[o].channel == channel)
+    return tuple(o for o in organizations if cube.partner(o).channel == channel)

@@ -20,7 +20,7 @@ def cover_graph(cube: Cube, selection: Selection) -> nx.Graph[str]:
     """
     graph: nx.Graph[str] = nx.Graph()
     for (organization, country), claims in recorded_claims(cube, selection).items():
-        graph.add_node(organization, bipartite=PARTNER, channel=cube.organizations[organization].channel)
+        graph.add_node(organization, bipartite=PARTNER, channel=cube.partner(organization).channel)
         graph.add_node(country, bipartite=COUNTRY)
         graph.add_edge(organization, country, claims=claims)
     return graph

@@ -1,7 +1,7 @@
 """The coverage report for people: one HTML page that opens anywhere, and the same as Markdown and JSON.
 
 >>> from rtop_graph.report import build_report, write_report
->>> written = build_report(cube, Selection(document), manifest, read_participants(store))  # doctest: +SKIP
+>>> written = build_report(cube, Selection(document), manifest)  # doctest: +SKIP
 >>> write_report(written, folder)  # doctest: +SKIP
 """
 
@@ -11,7 +11,6 @@ from rtop_graph.report.compose import build_report
 from rtop_graph.report.content import SCHEMA, CoverageReport
 from rtop_graph.report.html import to_html
 from rtop_graph.report.markdown import to_markdown
-from rtop_graph.report.participants import Participation, read_participants
 from rtop_graph.report.plain import to_json
 from rtop_graph.report.write import FORMATS, write_report
 
@@ -19,9 +18,7 @@ __all__ = [
     "FORMATS",
     "SCHEMA",
     "CoverageReport",
-    "Participation",
     "build_report",
-    "read_participants",
     "to_html",
     "to_json",
     "to_markdown",

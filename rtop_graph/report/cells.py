@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from rtop_graph.coverage.cube import DONE, Cube
+from rtop_graph.coverage.cube import DONE, Cube, Participation
 from rtop_graph.coverage.potential import NOT_MEMBER, UNKNOWN, potential_of
 from rtop_graph.coverage.recorded import (
     NOT_MENTIONED,
@@ -22,7 +22,6 @@ from rtop_graph.coverage.recorded import (
 )
 from rtop_graph.report.content import Cell, CountrySheet, OrganizationSheet, PillarCell, PillarView
 from rtop_graph.report.figures import country_groups
-from rtop_graph.report.participants import Participation
 
 PILLARS = ("I", "II", "III")
 HAPPENINGS = frozenset({"Incidence", "Recurrence"})
@@ -37,14 +36,14 @@ def by_name(cube: Cube, countries: Iterable[str]) -> list[str]:
 
 def by_channel_and_name(cube: Cube, organizations: Iterable[str]) -> list[str]:
     """Return organisations, regional ones first, then the United Nations, then others, each by name."""
-    names = {iri: cube.organizations[iri] for iri in organizations}
+    names = {iri: cube.partner(iri) for iri in organizations}
     return sorted(names, key=lambda iri: (CHANNELS.index(names[iri].channel), names[iri].short.casefold()))
 
 
 def by_channel_and_label(cube: Cube, organizations: Iterable[str]) -> list[str]:
     """Return organisations as ``by_channel_and_name`` does, but by their full names: the order of lists."""
-    ordered = sorted(organizations, key=lambda iri: cube.organizations[iri].label.casefold())
-    return sorted(ordered, key=lambda iri: CHANNELS.index(cube.organizations[iri].channel))
+    ordered = sorted(organizations, key=lambda iri: cube.partner(iri).label.casefold())
+    return sorted(ordered, key=lambda iri: CHANNELS.index(cube.partner(iri).channel))
 
 
 def build_cells(cube: Cube, selection: Selection) -> tuple[Cell, ...]:
@@ -59,7 +58,7 @@ def build_cells(cube: Cube, selection: Selection) -> tuple[Cell, ...]:
 
 
 def _may_say(cube: Cube, state: CellState) -> bool:
-    has_members = state.organization in cube.listed and cube.organizations[state.organization].channel != "un"
+    has_members = state.organization in cube.listed and cube.partner(state.organization).channel != "un"
     return bool(state.claims) or has_members
 
 

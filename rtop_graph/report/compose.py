@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from rtop_graph.coverage.cube import Cell as CubeCell
-from rtop_graph.coverage.cube import Cube, slug
+from rtop_graph.coverage.cube import Cube, Participation, slug
 from rtop_graph.coverage.recorded import Selection, is_in_scope
 from rtop_graph.report.cells import (
     build_cells,
@@ -34,22 +34,16 @@ from rtop_graph.report.lists import (
     silent_gap_entries,
     stated_gap_entries,
 )
-from rtop_graph.report.participants import Participation, participants_of_cells
+from rtop_graph.report.participants import participants_of
 
 
-def build_report(
-    cube: Cube,
-    selection: Selection,
-    manifest: Mapping[str, Any],
-    participants: Iterable[Participation] = (),
-) -> CoverageReport:
+def build_report(cube: Cube, selection: Selection, manifest: Mapping[str, Any]) -> CoverageReport:
     """Return the coverage report on one report of the Secretary-General: everything computed, nothing in words.
 
-    Without ``participants`` (``read_participants``) only the cells tell who takes part, so claims that count for no
-    country stay without names. Raise ``UnknownNameError`` where the cube holds no such report.
+    Raise ``UnknownNameError`` where the cube holds no such report.
     """
     report = cube.report(selection.report)
-    parts = tuple(participants) or participants_of_cells(cube)
+    parts = participants_of(cube)
     cells = build_cells(cube, selection)
     countries = country_sheets(cube, selection, cells)
     organizations = organization_sheets(cube, selection, cells, parts)

@@ -36,7 +36,7 @@ UNIONS = {WITH_REGIONAL: GROUPS[:2], WITHOUT_REGIONAL: GROUPS[2:]}
 
 def group_of(cube: Cube, partners: Iterable[str]) -> str:
     """Return the group of a country with these recorded partners."""
-    channels = {cube.organizations[partner].channel for partner in partners}
+    channels = {cube.partner(partner).channel for partner in partners}
     if "regional" in channels:
         return REGIONAL_AND_UN if "un" in channels else REGIONAL_NOT_UN
     if "un" in channels:

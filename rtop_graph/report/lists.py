@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from rtop_graph.coverage.cube import MANDATED, PLANNED, Cube
+from rtop_graph.coverage.cube import MANDATED, PLANNED, Cube, Participation
 from rtop_graph.coverage.gaps import Gap, find_gaps, stated_gaps
 from rtop_graph.coverage.potential import (
     NOT_MEMBER,
@@ -24,7 +24,6 @@ from rtop_graph.coverage.recorded import (
 from rtop_graph.coverage.robustness import Share
 from rtop_graph.report.cells import by_channel_and_label, by_channel_and_name, by_name, in_order_of_reports
 from rtop_graph.report.content import GapEntry, Outstanding, OutstandingGroup, PotentialSheet
-from rtop_graph.report.participants import Participation
 
 
 def outstanding_groups(
@@ -114,7 +113,7 @@ def potential_sheets(cube: Cube, selection: Selection) -> tuple[PotentialSheet, 
     """Return each regional organisation with members or mechanisms, by name: potential beside what is recorded."""
     recorded = set(recorded_claims(cube, selection)) if is_in_scope(cube, selection) else set()
     organizations = by_channel_and_label(cube, cube.organizations)
-    regional = [o for o in organizations if cube.organizations[o].channel == "regional"]
+    regional = [o for o in organizations if cube.partner(o).channel == "regional"]
     sheets = (_potential_sheet(cube, selection, o, recorded) for o in regional)
     return tuple(sheet for sheet in sheets if sheet.members or sheet.capabilities)
 

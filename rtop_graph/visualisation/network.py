@@ -13,7 +13,8 @@ from typing import Any, TypeAlias
 
 import networkx as nx
 
-from rtop_graph.coverage.cube import ClaimText, Cube, read_cube, slug
+from rtop_graph.coverage.cube import ClaimText, Cube, slug
+from rtop_graph.coverage.delivery import read_cube
 from rtop_graph.errors import UnknownNameError
 from rtop_graph.queries import run_named
 from rtop_graph.store import Store
