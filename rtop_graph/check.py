@@ -18,6 +18,9 @@ from rtop_graph.tables import Located, Tables, read_tables
 from rtop_graph.terms_used import check_terms
 from rtop_graph.vocabulary import read_vocabulary
 
+UNREADABLE = frozenset({"table-is-csv", "table-has-its-header", "table-is-present"})
+"""Rules of form; where one is broken a whole table is missing, and everything that points into it would be told of."""
+
 
 @dataclass(frozen=True)
 class Sources:
@@ -33,14 +36,16 @@ def check_sources(
 ) -> tuple[Tables, list[Fault]]:
     """Return the tables and every fault of form, integrity, shape and, where ``reports`` is given, of spans.
 
-    Shapes are tried only on tables without other faults, because a row that cannot be read would make them
-    tell of things that are not wrong. ``progress`` is told of each of the two steps as it begins.
+    Rules across tables are tried only when every table can be opened, and shapes only on tables without other
+    faults, because what cannot be read would make them tell of things that are not wrong. ``progress`` is told of
+    each of the two steps as it begins.
     """
     tell = progress or _silent
     tell("check tables")
     vocabulary = read_vocabulary(sources.ontology)
     tables, faults = read_tables(sources.data)
-    faults += check_integrity(tables, vocabulary)
+    if not any(fault.rule in UNREADABLE for fault in faults):
+        faults += check_integrity(tables, vocabulary)
     faults += check_canonical(sources.data)
     faults += check_terms(sources.ontology, sources.queries)
     faults += check_quality(sources.data)

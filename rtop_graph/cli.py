@@ -33,7 +33,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for line in str(error).splitlines() or [type(error).__name__]:
             print(f"rtop: {line}", file=sys.stderr)
         if isinstance(error, DataError):
-            print(f"rtop: {len(error.faults)} faults; nothing was written.", file=sys.stderr)
+            told = f"{len(error.faults)} fault{'' if len(error.faults) == 1 else 's'}"
+            print(f"rtop: {told}; nothing was written.", file=sys.stderr)
         return error.exit_code
     except BrokenPipeError:
         sys.stderr.close()

@@ -18,6 +18,25 @@ CLAIM_ID = rf"{DOCUMENT_ID}-(?:p[1-9][0-9]*|letter|note|programme|summary|fn[1-9
 SECTION_ID = r"[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*"
 PARTIAL_DATE = r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?"
 
+LANGUAGE_TAG = r"[a-z]{2,3}(?:-[A-Za-z0-9]+)*"
+LANGUAGE = r"[a-z]{2}"
+
+WRITTEN = {
+    SLUG: "lower-case letters and digits, words joined by single hyphens: african-union",
+    DOCUMENT_ID: "the symbol with hyphens: A-65-877",
+    PARAGRAPH_LABEL: "a number, letter, note, programme, summary, or fn and a number: 17, fn3",
+    CLAIM_ID: "report, paragraph, running number: A-65-877-p11-1",
+    SECTION_ID: "letters and digits joined by full stops or hyphens: IV.B",
+    PARTIAL_DATE: "a year, month or day: 2011, 2011-06, 2011-06-27",
+    LANGUAGE_TAG: "a BCP 47 tag: en, zh-Hans",
+    LANGUAGE: "two lower-case letters: en",
+    r"[A-Z]{3}": "three capital letters: KEN",
+    r"[A-Z]{2}": "two capital letters: KE",
+    r"[0-9]{3}": "three digits: 004",
+    r"[0-9a-f]{64}": "64 hexadecimal digits in lower case",
+}
+"""How a cell of each pattern is written, for people; patterns that are lists of words read as they are."""
+
 Cell: TypeAlias = "str | int | float | bool | None"
 
 
@@ -223,7 +242,7 @@ class Name(Row):
     about = "Other names of an entity: as reports print them, abbreviations, official names."
     entity: str = reference("actors|mechanisms|instruments|places|situations", "the entity that bears the name")
     name: str = text("the name")
-    language: str = text("the language as a BCP 47 tag", pattern=r"[a-z]{2,3}(?:-[A-Za-z0-9]+)*")
+    language: str = text("the language as a BCP 47 tag", pattern=LANGUAGE_TAG)
     kind: str = concept("name-kind", "what sort of name it is")
     document: str = reference("documents", "a report that prints it", required=False)
     note: str = text("what a reader has to know", required=False)
@@ -290,7 +309,7 @@ class PlaceName(Row):
     key = ("place", "language", "kind")
     about = "Names of countries in the six languages of the UN, short, and in English also formal."
     place: str = reference("places", "the place")
-    language: str = text("the language as a BCP 47 tag", pattern=r"[a-z]{2}")
+    language: str = text("the language as a BCP 47 tag", pattern=LANGUAGE)
     kind: str = concept("name-kind", "official (formal) or short")
     name: str = text("the name")
     source: str = text("where the name is from")
@@ -347,7 +366,7 @@ class Document(Row):
     title: str = text("the title")
     published_on: str = partial_date("the date of the report", required=True)
     author: str = reference("actors", "who signs it")
-    language: str = text("the language of the text that was read", pattern=r"[a-z]{2}")
+    language: str = text("the language of the text that was read", pattern=LANGUAGE)
 
 
 @dataclass(frozen=True)

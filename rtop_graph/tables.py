@@ -20,7 +20,7 @@ from typing import Generic, TypeVar
 
 from rtop_graph.errors import DataError, Fault
 from rtop_graph.files import write_atomically
-from rtop_graph.rows import TABLES, Cell, CellRule, Row
+from rtop_graph.rows import TABLES, WRITTEN, Cell, CellRule, Row
 
 R = TypeVar("R", bound=Row)
 
@@ -96,7 +96,7 @@ def read_table(path: Path, row_class: type[R], name: str) -> tuple[list[Located[
         content = _read_text(path)
         lines = list(_read_cells(content))
     except (OSError, csv.Error, ValueError) as error:
-        remedy = "Save it as comma-separated UTF-8 text"
+        remedy = "Save it as comma-separated UTF-8 text; rules across tables are tried once every table can be opened"
         return [], [Fault(name, 0, 0, "", "table-is-csv", f"The file is not a CSV table: {error}", remedy)]
     header = tuple(row_class.rules())
     if not lines or tuple(lines[0][1]) != header:
@@ -160,7 +160,8 @@ def _cell_problem(rule: CellRule, cell: str) -> tuple[str, str] | None:
     if problem := _character_problem(cell, shown):
         return problem
     if rule.pattern and not re.fullmatch(rule.pattern, cell):
-        return f"{shown} does not have the form {rule.pattern}", f"Give {rule.says}"
+        form = WRITTEN.get(rule.pattern, rule.pattern.replace("|", ", "))
+        return f"{shown} is not written as it should be ({form})", f"Give {rule.says}"
     return _typed_problem(rule, cell, shown)
 
 

@@ -417,3 +417,13 @@ def test_ten_faults_of_one_table_are_ten_messages(sources: Sources) -> None:
     assert len({str(fault) for fault in faults}) == len(faults) >= len(TEN)
     assert [fault for fault in faults if not (fault.problem and fault.remedy)] == []
     assert faults == sorted(faults)
+
+
+def test_a_table_that_cannot_be_opened_is_one_fault_and_not_one_for_each_row_that_points_into_it(
+    sources: Sources,
+) -> None:
+    path = sources.data / "reference" / "places.csv"
+    path.write_bytes(path.read_text(encoding="utf-8").encode("utf-8") + b"c\xf4te,Country\n")
+    _, faults = check_sources(sources)
+    assert {fault.rule for fault in faults} == {"table-is-csv"}, shown(faults)
+    assert "rules across tables are tried once" in faults[0].remedy

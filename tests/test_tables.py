@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import string
 import tempfile
 from pathlib import Path
@@ -15,7 +16,18 @@ from hypothesis import strategies as st
 
 from rtop_graph import tables as module
 from rtop_graph.errors import DataError, Fault
-from rtop_graph.rows import TABLES, Actor, CellRule, Containment, Paragraph, Place, Row, SituationPlace
+from rtop_graph.rows import (
+    TABLES,
+    WRITTEN,
+    Actor,
+    CellRule,
+    Containment,
+    Paragraph,
+    Place,
+    Row,
+    Situation,
+    SituationPlace,
+)
 from rtop_graph.tables import (
     CELL_LIMIT,
     Located,
@@ -379,3 +391,22 @@ def test_tidy_tells_what_is_wrong_with_every_table(tmp_path: Path) -> None:
         ("reference/places.csv", 0),
         ("entities/actors.csv", 2),
     }
+
+
+def test_every_pattern_of_a_cell_is_told_in_words_and_never_as_a_pattern() -> None:
+    patterns = {rule.pattern for row in TABLES for rule in row.rules().values() if rule.pattern}
+    assert patterns
+    for pattern in patterns:
+        told = WRITTEN.get(pattern, pattern)
+        assert not re.search(r"[\[\]\\(){}?*+]", told), f"{told} is a pattern"
+
+
+def test_a_date_in_another_form_is_told_with_dates_that_are_right(tmp_path: Path) -> None:
+    path = tmp_path / "situations.csv"
+    header = ",".join(Situation.rules())
+    path.write_text(f"{header}\nunrest,crisis,Unrest,27/06/2011,,stated,\n", encoding="utf-8")
+    _, faults = read_table(path, Situation, path.name)
+    assert [(fault.line, fault.field) for fault in faults] == [(2, "start")]
+    assert "27/06/2011' is not written as it should be (a year, month or day: 2011, 2011-06, 2011-06-27)" in str(
+        faults[0]
+    )
