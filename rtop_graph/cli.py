@@ -57,6 +57,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_making(commands)
     _add_asking(commands)
     _add_showing(commands)
+    _add_serving(commands)
     return parser
 
 
@@ -139,6 +140,20 @@ def _add_showing(commands: Commands[argparse.ArgumentParser]) -> None:
     export = _command(commands, "export", "showing", "write the dataset or the network in another form")
     export.add_argument("form", choices=EXPORT_FORMS, help="the form")
     export.add_argument("-o", "--output", type=Path, default=None, metavar="FILE", help="the file to write")
+
+
+def _add_serving(commands: Commands[argparse.ArgumentParser]) -> None:
+    serve = _command(commands, "serve", "serving", "serve the dataset as a SPARQL endpoint and linked data, read-only")
+    serve.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: this machine only)")
+    serve.add_argument("--port", type=int, default=8000, help="the port to listen on; 0: any that is free")
+    allow = "answer requests for this host name as well; repeatable"
+    serve.add_argument("--allow-host", action="append", default=[], metavar="NAME", help=allow)
+    serve.add_argument("--query-seconds", type=float, default=20, metavar="N", help="the time of a query")
+    serve.add_argument("--max-rows", type=int, default=50_000, metavar="N", help="the rows of an answer")
+    serve.add_argument("--max-answer", type=int, default=32, metavar="MB", help="the size of an answer")
+    serve.add_argument("--max-memory", type=int, default=2048, metavar="MB", help="the memory of a query")
+    serve.add_argument("--workers", type=int, default=2, metavar="N", help="queries that are answered at a time")
+    serve.add_argument("--queue", type=int, default=32, metavar="N", help="queries that wait")
 
 
 def _reports_option(parser: argparse.ArgumentParser) -> None:

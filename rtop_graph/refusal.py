@@ -14,14 +14,31 @@ SURROGATES = range(0xD800, 0xE000)
 LAST_CHARACTER = 0x10FFFF
 
 
-def refuse_outside_queries(text: str) -> None:
-    """Raise ``QueryError`` when a query cannot be read, asks another service, or names a dataset of its own."""
+def refuse_outside_queries(text: str, graphs: frozenset[str] = frozenset()) -> None:
+    """Raise ``QueryError`` when a query cannot be read, asks another service, or names graphs beyond ``graphs``."""
     _refuse_disguise(text)
     for name in _parts(_parsed(text)):
         if name == "ServiceGraphPattern":
             raise QueryError("SERVICE is refused: a query reads this dataset and no other.")
-        if name == "DatasetClause":
+        if name == "DatasetClause" and not graphs:
             raise QueryError("FROM is refused: the named graphs of this dataset are all read; use GRAPH to choose.")
+    strange = sorted(graphs_named(text) - graphs) if graphs else []
+    if strange:
+        raise QueryError(f"FROM is refused for {', '.join(strange)}: the dataset has {', '.join(sorted(graphs))}.")
+
+
+def graphs_named(text: str) -> frozenset[str]:
+    """Return the graphs that a query names with FROM and FROM NAMED; raise ``QueryError`` when it cannot be read."""
+    from rdflib.plugins.sparql.algebra import translateQuery
+
+    tree = _parsed(text)
+    if "DatasetClause" not in set(_parts(tree)):
+        return frozenset()
+    try:
+        clauses = translateQuery(tree).algebra.datasetClause or ()
+    except Exception as error:  # rdflib raises bare Exception for a prefix that is not declared
+        raise QueryError(f"The query cannot be read: {error}") from error
+    return frozenset(str(clause.default or clause.named) for clause in clauses)
 
 
 def _refuse_disguise(text: str) -> None:

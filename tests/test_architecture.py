@@ -61,6 +61,7 @@ ORDER = (
     "report",  # measures become documents
     "visualisation",  # and drawings
     "export",  # and files for other programs
+    "endpoint",  # and answers over HTTP
     "commands",  # what each command does
     "cli",
 )
@@ -82,6 +83,8 @@ HEAVY = (
     "pyvis",
     "SPARQLWrapper",
     "tqdm",
+    "starlette",
+    "uvicorn",
 )
 
 DRIVERS = {"cli", "commands"}

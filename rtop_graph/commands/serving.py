@@ -1,0 +1,56 @@
+"""The command that serves the built dataset: serve."""
+
+from __future__ import annotations
+
+import argparse
+import socket
+import sys
+
+from rtop_graph.build import is_stale
+from rtop_graph.commands.asking import STALE
+from rtop_graph.commands.making import sources
+from rtop_graph.endpoint.limits import MEGABYTE, Limits
+from rtop_graph.errors import EnvironmentFaultError, StoreError
+from rtop_graph.locations import build_folder
+
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+
+
+def serve(options: argparse.Namespace) -> int:
+    """Serve the built dataset until stopped; print where it is."""
+    import uvicorn
+
+    from rtop_graph.endpoint.app import build_app
+
+    store = build_folder() / "store"
+    if not (store / "CURRENT").is_file():
+        raise StoreError(f"No store stands at {store}. Run 'rtop build' first.")
+    if is_stale(sources(), build_folder()):
+        print(STALE, file=sys.stderr)
+    listener = _listener(options.host, options.port)
+    port = listener.getsockname()[1]
+    app = build_app(store, _limits(options), (*LOOPBACK, options.host, *options.allow_host))
+    print(f"serving http://{options.host}:{port}/ (stop with Ctrl-C)", flush=True)
+    config = uvicorn.Config(app, log_level="warning", server_header=False, timeout_graceful_shutdown=2)
+    uvicorn.Server(config).run(sockets=[listener])
+    return 0
+
+
+def _listener(host: str, port: int) -> socket.socket:
+    try:
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as error:
+        raise EnvironmentFaultError(f"Cannot listen on {host}:{port}: {error.strerror}. Try another --port.") from error
+
+
+def _limits(options: argparse.Namespace) -> Limits:
+    usual = Limits()
+    return Limits(
+        seconds=options.query_seconds,
+        rows=options.max_rows,
+        answer_bytes=options.max_answer * MEGABYTE,
+        request_bytes=usual.request_bytes,
+        workers=options.workers,
+        queue=options.queue,
+        memory_bytes=options.max_memory * MEGABYTE,
+    )

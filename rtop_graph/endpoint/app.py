@@ -1,0 +1,113 @@
+"""The web application: which address is answered by what, behind the same guards."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from rtop_graph.endpoint.answers import READING_HEADERS, SAFE_HEADERS, answer_response, refusal_response
+from rtop_graph.endpoint.description import service_description
+from rtop_graph.endpoint.formats import TRIPLE_TYPES, chosen_type
+from rtop_graph.endpoint.limits import Limits
+from rtop_graph.endpoint.linked_data import resource_question
+from rtop_graph.endpoint.pool import Workers
+from rtop_graph.endpoint.protocol import ProtocolError, question_of
+from rtop_graph.namespaces import PREFIXES
+
+
+def build_app(store: Path, limits: Limits, hosts: tuple[str, ...]) -> Starlette:
+    """Return the application over a built store; it answers requests for ``hosts`` and no others."""
+    workers = Workers(store, limits, PREFIXES)
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        await workers.start()
+        yield
+        await workers.stop()
+
+    app = Starlette(
+        routes=[
+            Route("/sparql", sparql, methods=["GET", "POST", "OPTIONS"]),
+            Route("/.well-known/void", void, methods=["GET"]),
+            Route("/id/{segment}/{name}", resource, methods=["GET"]),
+            Route("/ontology", resource, methods=["GET"]),
+        ],
+        middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts)), Middleware(SafeHeaders)],
+        exception_handlers={ProtocolError: refusal_response},
+        lifespan=lifespan,
+    )
+    app.state.workers = workers
+    return app
+
+
+class SafeHeaders:
+    """Put the headers that guard a browser on every response."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, and the response back with the headers."""
+
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                names = {name for name, _ in message["headers"]}
+                more = [(k.lower().encode(), v.encode()) for k, v in SAFE_HEADERS.items()]
+                message["headers"] = [*message["headers"], *(pair for pair in more if pair[0] not in names)]
+            await send(message)
+
+        await self._app(scope, receive, guarded)
+
+
+async def sparql(request: Request) -> Response:
+    """Answer a query by SPARQL 1.1 Protocol; without a query, describe the service."""
+    workers: Workers = request.app.state.workers
+    if request.method == "OPTIONS":
+        allowed = {"Access-Control-Allow-Methods": "GET, POST", "Access-Control-Allow-Headers": "Accept, Content-Type"}
+        return Response(status_code=204, headers=READING_HEADERS | allowed)
+    if request.method in {"GET", "HEAD"} and not request.url.query:
+        return _description(request)
+    body = await _body(request, workers.limits.request_bytes) if request.method == "POST" else b""
+    question = question_of(request.method, request.url.query, request.headers, body)
+    return answer_response(await workers.ask(question))
+
+
+async def _body(request: Request, most: int) -> bytes:
+    body = bytearray()
+    async for piece in request.stream():
+        body += piece
+        if len(body) > most:
+            raise ProtocolError(413, f"The request is larger than {most} bytes.")
+    return bytes(body)
+
+
+def _description(request: Request) -> Response:
+    workers: Workers = request.app.state.workers
+    form = chosen_type(request.headers.get("accept", ""), TRIPLE_TYPES) or next(iter(TRIPLE_TYPES.values()))
+    text = service_description(str(request.url.replace(path="/sparql", query="")), workers.graphs, workers.limits, form)
+    return Response(text, media_type=form, headers=READING_HEADERS)
+
+
+async def void(request: Request) -> Response:
+    """Describe the dataset and the service (VoID, SPARQL 1.1 Service Description)."""
+    return _description(request)
+
+
+async def resource(request: Request) -> Response:
+    """Answer what is said of a resource of ours, in the form that is accepted."""
+    workers: Workers = request.app.state.workers
+    found: dict[str, Any] = request.path_params
+    answer = await workers.ask(resource_question(found, request.headers.get("accept", "")))
+    if not answer.rows:
+        raise ProtocolError(404, f"Nothing is said of {request.url.path}.")
+    return answer_response(answer)

@@ -1,0 +1,93 @@
+"""A request becomes a question, or a refusal with the status that SPARQL 1.1 Protocol gives it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from urllib.parse import parse_qs
+
+from rtop_graph.endpoint.formats import SOLUTION_TYPES, TRIPLE_TYPES, chosen_type
+
+FORM = "application/x-www-form-urlencoded"
+DIRECT = "application/sparql-query"
+UPDATE = "application/sparql-update"
+
+
+class ProtocolError(Exception):
+    """A request that is not answered: its HTTP status, and what is wrong with it."""
+
+    def __init__(self, status: int, problem: str) -> None:
+        self.status = status
+        super().__init__(problem)
+
+
+@dataclass(frozen=True)
+class Question:
+    """A query, the graphs it is to read (all of them where none are named), and the forms its answer may have."""
+
+    query: str
+    default_graphs: tuple[str, ...]
+    named_graphs: tuple[str, ...]
+    solutions: str
+    triples: str
+
+
+def question_of(method: str, url_query: str, headers: Mapping[str, str], body: bytes) -> Question:
+    """Return the question of a request; SPARQL 1.1 Protocol, section 2.1. Raise ``ProtocolError`` where there is none.
+
+    ``headers`` are by lower-case name. A HEAD request asks what a GET request asks.
+    """
+    if method in {"GET", "HEAD"}:
+        return _asked(_fields(url_query), headers)
+    content_type = headers.get("content-type", "").split(";")[0].strip().lower()
+    if content_type == UPDATE:
+        raise ProtocolError(403, "Updates are refused: this endpoint is read-only.")
+    if content_type == FORM:
+        return _asked(_fields(_text(body)), headers)
+    if content_type == DIRECT:
+        fields = _fields(url_query)
+        if "query" in fields:
+            raise ProtocolError(400, "The query stands in the body and in the address. Give it once.")
+        return _asked(fields | {"query": [_text(body)]}, headers)
+    raise ProtocolError(415, f"A query is posted as {FORM} or {DIRECT}, not as {content_type or 'nothing named'}.")
+
+
+def _text(body: bytes) -> str:
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise ProtocolError(400, f"The request is not UTF-8: {error}.") from error
+
+
+def _fields(encoded: str) -> dict[str, list[str]]:
+    try:
+        return parse_qs(encoded, keep_blank_values=True, errors="strict", max_num_fields=1000)
+    except ValueError as error:
+        raise ProtocolError(400, f"The fields of the request cannot be read: {error}.") from error
+
+
+def _asked(fields: Mapping[str, list[str]], headers: Mapping[str, str]) -> Question:
+    if "update" in fields:
+        raise ProtocolError(403, "Updates are refused: this endpoint is read-only.")
+    queries = fields.get("query", [])
+    if len(queries) != 1 or not queries[0].strip():
+        raise ProtocolError(400, "A request holds one query: the field 'query' is missing, empty or given twice.")
+    accept = headers.get("accept", "")
+    solutions, triples = chosen_type(accept, SOLUTION_TYPES), chosen_type(accept, TRIPLE_TYPES)
+    if not solutions and not triples:
+        offered = ", ".join((*SOLUTION_TYPES, *TRIPLE_TYPES))
+        raise ProtocolError(406, f"None of the forms asked for is offered. Accept one of {offered}.")
+    return Question(
+        queries[0], _graphs(fields, "default-graph-uri"), _graphs(fields, "named-graph-uri"), solutions, triples
+    )
+
+
+def _graphs(fields: Mapping[str, list[str]], name: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(fields.get(name, ())))
+
+
+def refuse_unknown_graphs(asked: Iterable[str], known: Iterable[str]) -> None:
+    """Raise ``ProtocolError`` where a request names a graph that the dataset does not hold."""
+    strange = sorted(set(asked) - set(known))
+    if strange:
+        raise ProtocolError(400, f"The dataset has no graph {', '.join(strange)}. It has: {', '.join(sorted(known))}.")

@@ -1,0 +1,380 @@
+"""The endpoint keeps SPARQL 1.1 Protocol, refuses what it says it refuses, and stays well when a query does not."""
+
+from __future__ import annotations
+
+import io
+import json
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote, urlencode
+
+import pyoxigraph as ox
+import pytest
+import rdflib
+from hypothesis import given
+from hypothesis import strategies as st
+from rdflib.plugins.stores.sparqlstore import SPARQLStore
+from SPARQLWrapper import CSV, JSON, N3, RDFXML, TSV, TURTLE, XML, SPARQLWrapper
+
+from rtop_graph.endpoint import formats
+from rtop_graph.endpoint.formats import SOLUTION_TYPES, TRIPLE_TYPES, chosen_type
+from rtop_graph.identifiers import GRAPH, ID, ONTOLOGY
+from rtop_graph.store import RemoteStore
+from tests.serving import Reply, Server, serving
+
+FORM = "application/x-www-form-urlencoded"
+DIRECT = "application/sparql-query"
+ASK = f"ASK {{ <{ID}actor/african-union> a <{ONTOLOGY}RegionalOrganization> }}"
+SELECT = f"SELECT ?c WHERE {{ ?c a <{ONTOLOGY}RegionalOrganization> }} ORDER BY ?c LIMIT 3"
+CONSTRUCT = f"CONSTRUCT WHERE {{ <{ID}actor/african-union> a ?kind }}"
+RUNAWAY = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+ENTITIES, REFERENCE = f"{GRAPH}entities", f"{GRAPH}reference"
+
+
+@pytest.fixture(scope="module")
+def server(real_build: Path) -> Iterator[Server]:
+    with serving(real_build, "--query-seconds", "3", "--max-rows", "2000") as found:
+        yield found
+
+
+def form(query: str, **fields: str | list[str]) -> str:
+    return urlencode({"query": query} | fields, doseq=True)
+
+
+def objects_of(media_type: str, text: str | bytes) -> set[str]:
+    """Return the values of all objects in some RDF."""
+    return {quad.object.value for quad in ox.parse(text, format=ox.RdfFormat.from_media_type(media_type))}
+
+
+# ---------------------------------------------------------------- SPARQL 1.1 Protocol, section 2.1: how a query is sent
+
+
+def test_a_query_is_answered_by_get(server: Server) -> None:
+    assert json.loads(server.query(ASK).text) == {"head": {}, "boolean": True}
+
+
+def test_a_query_is_answered_by_post_of_a_form(server: Server) -> None:
+    reply = server.ask("POST", "/sparql", form(ASK), content_type=FORM)
+    assert json.loads(reply.text)["boolean"] is True
+
+
+def test_a_query_is_answered_by_post_of_itself(server: Server) -> None:
+    reply = server.ask("POST", "/sparql", ASK, content_type=f"{DIRECT}; charset=utf-8")
+    assert json.loads(reply.text)["boolean"] is True
+
+
+BAD: dict[str, tuple[int, str, str, str | bytes, str]] = {
+    "another method": (405, "PUT", "/sparql", ASK, DIRECT),
+    "two queries": (400, "POST", "/sparql", f"{form(ASK)}&{form(ASK)}", FORM),
+    "no query": (400, "POST", "/sparql", "other=1", FORM),
+    "an empty query": (400, "POST", "/sparql", "query=", FORM),
+    "a query in body and address": (400, "POST", f"/sparql?{form(ASK)}", ASK, DIRECT),
+    "another media type": (415, "POST", "/sparql", ASK, "text/plain"),
+    "a form of no media type": (415, "POST", "/sparql", form(ASK), ""),
+    "other than UTF-8": (400, "POST", "/sparql", ASK.encode("utf-16"), DIRECT),
+    "a form that is not UTF-8": (400, "POST", "/sparql", b"query=ASK%20%FF", FORM),
+    "a query that is none": (400, "POST", "/sparql", "ASK {", DIRECT),
+    "an update as a form": (403, "POST", "/sparql", "update=CLEAR%20ALL", FORM),
+    "an update as itself": (403, "POST", "/sparql", "CLEAR ALL", "application/sparql-update"),
+    "an update as a query": (400, "POST", "/sparql", "CLEAR ALL", DIRECT),
+    "a request that is too large": (413, "POST", "/sparql", b"#" * 1_100_000, DIRECT),
+}
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_a_bad_request_is_refused_with_its_status(server: Server, case: str) -> None:
+    status, method, path, body, content_type = BAD[case]
+    headers = {"content_type": content_type} if content_type else {}
+    reply = server.ask(method, path, body, **headers)
+    assert reply.status == status, reply.text
+    assert "Traceback" not in reply.text
+
+
+def test_reading_by_other_pages_is_allowed_and_a_preflight_answered(server: Server) -> None:
+    reply = server.ask("OPTIONS", "/sparql", origin="https://example.org", access_control_request_method="POST")
+    assert reply.status == 204
+    assert reply.headers["access-control-allow-origin"] == "*"
+    assert "POST" in reply.headers["access-control-allow-methods"]
+    assert server.query(ASK).headers["access-control-allow-origin"] == "*"
+    assert server.query("ASK {").headers["access-control-allow-origin"] == "*"
+
+
+# ---------------------------------------------------------------- section 2.1.4: which graphs are read
+
+COUNT_ENTITIES = f"SELECT (COUNT(*) AS ?n) WHERE {{ ?s a <{ONTOLOGY}RegionalOrganization> }}"
+COUNT_COUNTRIES = f"SELECT (COUNT(*) AS ?n) WHERE {{ ?s a <{ONTOLOGY}Country> }}"
+NAMED = "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }"
+
+
+def count(reply: Reply) -> int:
+    return int(json.loads(reply.text)["results"]["bindings"][0]["n"]["value"])
+
+
+def graphs(reply: Reply) -> set[str]:
+    return {row["g"]["value"] for row in json.loads(reply.text)["results"]["bindings"]}
+
+
+def test_without_a_dataset_all_graphs_are_read_as_one(server: Server) -> None:
+    assert count(server.query(COUNT_ENTITIES)) > 10
+    assert {ENTITIES, REFERENCE} < graphs(server.query(NAMED))
+
+
+@pytest.mark.parametrize("method", ["GET", "form", "direct"])
+def test_the_default_graphs_of_the_request_are_read_and_no_others(server: Server, method: str) -> None:
+    def ask(query: str) -> Reply:
+        fields = urlencode({"default-graph-uri": [REFERENCE]}, doseq=True)
+        if method == "GET":
+            return server.get(f"/sparql?{form(query)}&{fields}")
+        if method == "form":
+            return server.ask("POST", "/sparql", f"{form(query)}&{fields}", content_type=FORM)
+        return server.ask("POST", f"/sparql?{fields}", query, content_type=DIRECT)
+
+    assert count(ask(COUNT_ENTITIES)) == 0
+    assert count(ask(COUNT_COUNTRIES)) > 190
+    assert graphs(ask(NAMED)) == set()
+
+
+def test_several_graphs_are_read_as_one_and_named_ones_by_name(server: Server) -> None:
+    both = server.query(COUNT_ENTITIES, dataset={"default-graph-uri": [REFERENCE, ENTITIES]})
+    assert count(both) == count(server.query(COUNT_ENTITIES))
+    named = {"named-graph-uri": [ENTITIES]}
+    assert graphs(server.query(NAMED, dataset=named)) == {ENTITIES}
+    assert count(server.query(COUNT_ENTITIES, dataset=named)) == 0
+
+
+def test_the_dataset_of_the_request_goes_before_that_of_the_query(server: Server) -> None:
+    query = COUNT_ENTITIES.replace("WHERE", f"FROM <{ENTITIES}> WHERE")
+    assert count(server.query(query)) == count(server.query(COUNT_ENTITIES))
+    assert count(server.query(query, dataset={"default-graph-uri": [REFERENCE]})) == 0
+    assert count(server.query(query.replace("entities", "reference"))) == 0
+
+
+@pytest.mark.parametrize("strange", ["file:///etc/passwd", "http://example.org/graph", f"{GRAPH}none"])
+def test_graphs_beyond_the_dataset_are_refused(server: Server, strange: str) -> None:
+    for reply in (
+        server.query(ASK, dataset={"default-graph-uri": [strange]}),
+        server.query(ASK, dataset={"named-graph-uri": [strange]}),
+        server.query(f"SELECT * FROM <{strange}> {{ ?s ?p ?o }} LIMIT 1"),
+        server.query(f"PREFIX x: <{strange}> SELECT * FROM NAMED x: {{ GRAPH ?g {{ ?s ?p ?o }} }} LIMIT 1"),
+    ):
+        assert reply.status == 400
+        assert strange in reply.text
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
+        "SELECT * { SERVICE SILENT ?where { ?s ?p ?o } }",
+        "SELECT * { { SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } } } }",
+        "LOAD <http://127.0.0.1:9/>",
+    ],
+)
+def test_other_services_are_never_asked(server: Server, query: str) -> None:
+    assert server.query(query).status == 400
+
+
+# ---------------------------------------------------------------- section 2.1.5 and 2.1.6: the forms of an answer
+
+
+@pytest.mark.parametrize(("accept", "given"), [*SOLUTION_TYPES.items(), ("", formats.JSON), ("*/*", formats.JSON)])
+def test_solutions_come_in_the_form_that_is_accepted(server: Server, accept: str, given: str) -> None:
+    assert server.query(SELECT, accept).media_type == given
+    assert server.query(ASK, accept).media_type == given
+
+
+@pytest.mark.parametrize(("accept", "given"), [*TRIPLE_TYPES.items(), ("", formats.TURTLE)])
+def test_triples_come_in_the_form_that_is_accepted(server: Server, accept: str, given: str) -> None:
+    reply = server.query(CONSTRUCT, accept)
+    assert reply.media_type == given
+    assert f"{ONTOLOGY}RegionalOrganization" in objects_of(given, reply.text)
+
+
+def test_a_form_that_is_not_offered_is_not_acceptable(server: Server) -> None:
+    assert server.query(SELECT, "image/png").status == 406
+    assert server.query(SELECT, "text/turtle").status == 406
+    assert server.query(CONSTRUCT, "text/csv").status == 406
+
+
+@pytest.mark.parametrize(
+    ("accept", "chosen"),
+    [
+        ("text/csv;q=0.5, application/sparql-results+xml;q=0.9", formats.XML),
+        ("*/*;q=0.1, text/csv", formats.CSV),
+        ("text/*", formats.XML),
+        ("application/sparql-results+json;q=0, */*", formats.XML),
+        ("image/png", ""),
+        ("text/csv;q=zero", ""),
+        ("TEXT/CSV", formats.CSV),
+    ],
+)
+def test_an_accept_header_is_weighed(accept: str, chosen: str) -> None:
+    assert chosen_type(accept, SOLUTION_TYPES) == chosen
+
+
+@given(st.text(max_size=200))
+def test_no_accept_header_breaks_the_choice(accept: str) -> None:
+    assert chosen_type(accept, SOLUTION_TYPES) in {"", *SOLUTION_TYPES.values()}
+
+
+ODD = 'SELECT ("a\\"b,\\n<c>&\\u00e9\\t" AS ?x) ("x"@en-GB AS ?y) (1.5 AS ?z) (?none AS ?w) (BNODE() AS ?b) {}'
+
+
+@pytest.mark.parametrize("accept", [formats.JSON, formats.XML, formats.CSV, formats.TSV])
+def test_values_of_every_kind_survive_every_form(server: Server, accept: str) -> None:
+    reply = server.query(ODD, accept)
+    assert reply.status == 200
+    name = {formats.JSON: "json", formats.XML: "xml", formats.CSV: "csv", formats.TSV: "tsv"}[accept]
+    (row,) = rdflib.query.Result.parse(format=name, source=io.BytesIO(reply.text.encode())).bindings
+    values = {str(variable): value for variable, value in row.items() if str(value)}
+    assert str(values["x"]) == 'a"b,\n<c>&é\t'
+    assert str(values["z"]) == "1.5"
+    assert "w" not in values
+    if accept != formats.CSV:
+        assert values["y"] == rdflib.Literal("x", lang="en-gb")
+        assert isinstance(values["b"], rdflib.BNode)
+
+
+# ---------------------------------------------------------------- clients that people use
+
+
+@pytest.mark.parametrize("form_of_answer", [JSON, XML, CSV, TSV])
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_sparqlwrapper_reads_solutions(server: Server, form_of_answer: str, method: str) -> None:
+    client = SPARQLWrapper(f"{server.address}/sparql", returnFormat=form_of_answer)
+    client.setQuery(SELECT)
+    client.setMethod(method)
+    told = client.query().response.read().decode()
+    assert told.count(f"{ID}actor/") == 3
+    assert client.query().convert()
+
+
+@pytest.mark.parametrize("form_of_answer", [TURTLE, N3, RDFXML, "json-ld"])
+def test_sparqlwrapper_reads_triples(server: Server, form_of_answer: str) -> None:
+    client = SPARQLWrapper(f"{server.address}/sparql", returnFormat=form_of_answer)
+    client.setQuery(CONSTRUCT)
+    response = client.query().response
+    assert f"{ONTOLOGY}RegionalOrganization" in objects_of(response.headers.get_content_type(), response.read())
+
+
+def test_rdflib_reads_the_endpoint_as_a_store(server: Server) -> None:
+    graph = rdflib.Graph(SPARQLStore(f"{server.address}/sparql"))
+    union = rdflib.URIRef(f"{ID}actor/african-union")
+    assert (union, rdflib.RDF.type, rdflib.URIRef(f"{ONTOLOGY}RegionalOrganization")) in graph
+    assert len(list(graph.query(SELECT))) == 3
+
+
+def test_rtop_itself_reads_the_endpoint(server: Server) -> None:
+    assert len(RemoteStore(f"{server.address}/sparql").select(SELECT).rows) == 3
+
+
+# ---------------------------------------------------------------- limits
+
+
+def test_an_answer_that_is_cut_says_so_and_stays_whole(server: Server) -> None:
+    for accept in (formats.JSON, formats.XML, formats.CSV, formats.TSV):
+        reply = server.query("SELECT * { ?s ?p ?o }", accept)
+        assert (reply.status, reply.headers["x-rtop-rows"], reply.headers["x-rtop-cut"]) == (200, "2000", "rows")
+    assert len(json.loads(server.query("SELECT * { ?s ?p ?o }").text)["results"]["bindings"]) == 2000
+    assert "x-rtop-cut" not in server.query(SELECT).headers
+    triples = server.query("CONSTRUCT WHERE { ?s ?p ?o }", formats.NTRIPLES)
+    assert (triples.text.count("\n"), triples.headers["x-rtop-cut"]) == (2000, "rows")
+
+
+def test_an_answer_is_cut_at_its_size(real_build: Path) -> None:
+    with serving(real_build, "--max-answer", "1", "--workers", "1") as server:
+        reply = server.query("SELECT * { ?s ?p ?o . ?o ?q ?r }", formats.CSV)
+        assert reply.headers["x-rtop-cut"] == "bytes"
+        assert 1_000_000 < len(reply.text) < 1_200_000
+        assert reply.text.endswith("\r\n")
+
+
+def test_a_runaway_query_is_stopped_and_others_are_answered_meanwhile(server: Server) -> None:
+    outcome: list[Reply] = []
+    began = time.monotonic()
+    runaway = threading.Thread(target=lambda: outcome.append(server.query(RUNAWAY)))
+    runaway.start()
+    time.sleep(0.3)
+    while runaway.is_alive():
+        asked = time.monotonic()
+        assert server.query(SELECT).status == 200
+        assert time.monotonic() - asked < 3
+    assert outcome[0].status == 503
+    assert "3 seconds" in outcome[0].text
+    assert outcome[0].headers["retry-after"]
+    assert time.monotonic() - began < 15
+    assert server.query(SELECT).status == 200
+
+
+def test_a_query_that_wants_too_much_memory_is_stopped_and_the_next_is_answered(real_build: Path) -> None:
+    with serving(real_build, "--max-memory", "600", "--workers", "1", "--query-seconds", "60") as server:
+        greedy = "SELECT * { ?s ?p ?o . ?x ?q ?y } ORDER BY ?s ?y"
+        assert server.query(greedy).status == 503
+        assert server.query(SELECT).status == 200
+
+
+def test_who_finds_the_queue_full_is_told_to_come_back(real_build: Path) -> None:
+    with serving(real_build, "--workers", "1", "--queue", "1", "--query-seconds", "4") as server:
+        replies: list[Reply] = []
+        threads = [threading.Thread(target=lambda: replies.append(server.query(RUNAWAY))) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert {reply.status for reply in replies} == {503}
+        full = [reply for reply in replies if "wait already" in reply.text]
+        assert len(full) == 2
+        assert all(reply.headers["retry-after"].isdigit() for reply in full)
+
+
+def test_the_service_tells_its_limits_graphs_and_forms(server: Server) -> None:
+    for path in ("/sparql", "/.well-known/void"):
+        described = rdflib.Graph().parse(data=server.get(path).text, format="turtle")
+        sd = "http://www.w3.org/ns/sparql-service-description#"
+        service = described.value(predicate=rdflib.RDF.type, object=rdflib.URIRef(f"{sd}Service"))
+        assert str(service) == f"{server.address}/sparql"
+        told = {str(o) for o in described.objects(service, rdflib.RDFS.comment)}
+        assert "time of a query: at most 3 seconds" in told
+        assert rdflib.URIRef(ENTITIES) in set(described.objects(predicate=rdflib.URIRef(f"{sd}name")))
+
+
+# ---------------------------------------------------------------- linked data
+
+
+@pytest.mark.parametrize(
+    "accept", ["text/turtle", "application/n-triples", "application/ld+json", "application/rdf+xml"]
+)
+def test_every_kind_of_resource_resolves(server: Server, accept: str) -> None:
+    for path in ("actor/african-union", "place/kenya", "claim/A-65-877-p34-1", "paragraph/A-65-877-34", "pillar/II"):
+        reply = server.get(f"/id/{path}", accept=accept)
+        assert (reply.status, reply.media_type) == (200, accept)
+        found = ox.parse(reply.text, format=ox.RdfFormat.from_media_type(accept))
+        assert f"{ID}{path}" in {quad.subject.value for quad in found}
+
+
+def test_what_nothing_is_said_of_is_not_found(server: Server) -> None:
+    assert server.get("/id/actor/nobody").status == 404
+    assert server.get("/nowhere").status == 404
+
+
+@pytest.mark.parametrize(
+    "name", ["..%2f..%2fetc%2fpasswd", "a%3E%20%3Fp%20%3Fo", "%00", "a b".replace(" ", "%20"), quote("é")]
+)
+def test_an_address_cannot_break_out_of_the_query_or_the_folder(server: Server, name: str) -> None:
+    assert server.get(f"/id/actor/{name}").status == 404
+
+
+# ---------------------------------------------------------------- guards
+
+
+def test_a_request_for_another_host_is_refused(server: Server) -> None:
+    assert server.get("/sparql", host="evil.example").status == 400
+    assert server.get("/sparql", host=f"localhost:{server.port}").status == 200
+
+
+def test_every_reply_carries_the_headers_that_guard_a_browser(server: Server) -> None:
+    for reply in (server.query(ASK), server.get("/nowhere"), server.query("ASK {")):
+        assert "default-src 'self'" in reply.headers["content-security-policy"]
+        assert reply.headers["x-content-type-options"] == "nosniff"
