@@ -43,6 +43,7 @@ SEGMENTS = {
     "mentions": "mention",
     "claims": "claim",
     "evidence": "evidence",
+    "follow_ups": "follow-up",
 }
 """The part of the IRI that says which table a row stands in; tables not named here are edges, not nodes."""
 

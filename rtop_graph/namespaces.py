@@ -80,6 +80,7 @@ class RTOP(DefinedNamespace):
     CapabilityStatement: URIRef
     Distinction: URIRef
     ReadingDecision: URIRef
+    FollowUp: URIRef
     RecordedEngagement: URIRef
     RegionalMechanism: URIRef
     UnitedNationsMechanism: URIRef
@@ -146,6 +147,9 @@ class RTOP(DefinedNamespace):
     statesMechanism: URIRef
     statesCapability: URIRef
     distinguishes: URIRef
+    earlierClaim: URIRef
+    laterClaim: URIRef
+    hasTie: URIRef
     rollsUpTo: URIRef
     byOrganization: URIRef
     inCountry: URIRef
@@ -218,6 +222,7 @@ _SCHEMES: Final = (
     "risk-stage",
     "role",
     "situation-kind",
+    "tie",
     "time-basis",
 )
 

@@ -569,6 +569,25 @@ class Evidence(Row):
     end: int = whole_number("the character after the last one of the span")
 
 
+@dataclass(frozen=True)
+class FollowUp(Row):
+    """What a report calls for may have been followed by what a later report tells as done."""
+
+    table = "follow_ups"
+    folder = "reports"
+    key = ("earlier_claim", "later_claim")
+    about = (
+        "Which claims of something called for may have been followed by what a later report tells as done. "
+        "That one came after the other is recorded; that it came because of it is not."
+    )
+    earlier_claim: str = reference("claims", "the claim that recommends, mandates or foresees something")
+    later_claim: str = reference("claims", "the claim of a later report that something like it was or is done")
+    tie: str = concept("tie", "what both claims share, by which the one may answer the other")
+    confidence: str = concept("confidence", "how sure a reader is that the one may have followed the other")
+    review: str = concept("review-status", "proposed, or reviewed once both paragraphs were read side by side")
+    note: str = text("why the one may have followed the other, and what speaks against it")
+
+
 # ---------------------------------------------------------------- quality: how far two readings agree
 
 
@@ -652,5 +671,6 @@ TABLES: tuple[type[Row], ...] = (
     ClaimConcept,
     ClaimDecision,
     Evidence,
+    FollowUp,
 )
 """Every table, in the order in which loaders read them."""

@@ -401,7 +401,9 @@ def test_the_manifest_names_the_dataset_by_its_checksum(first: tuple[Sources, Bu
 
 
 def test_the_named_graphs_are_the_documented_ones(first: tuple[Sources, Build]) -> None:
-    expected = {GRAPH + name for name in GRAPHS if name != "inferred"} | {f"{GRAPH}report/A-1-1"}
+    expected = {GRAPH + name for name in GRAPHS if name != "inferred"} | {
+        f"{GRAPH}report/{report}" for report in ("A-1-1", "A-2-1")
+    }
     assert first[1].manifest["triples"].keys() == expected
 
 

@@ -183,7 +183,7 @@ def test_claims_with_the_texts_show_the_words(capsys: Ask) -> None:
 @pytest.mark.usefixtures("at_world")
 def test_an_answer_can_be_written_to_a_file(tmp_path: Path, capsys: Ask) -> None:
     target = tmp_path / "new folder" / "gaps.csv"
-    assert main(["gaps", "--format", "csv", "-o", str(target)]) == 0
+    assert main(["gaps", "--report", "A-1-1", "--format", "csv", "-o", str(target)]) == 0
     assert target.read_text(encoding="utf-8").startswith("gap,strength,country,country iri,")
     assert str(target) in capsys.readouterr().err
 

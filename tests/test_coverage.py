@@ -798,11 +798,12 @@ def smallest(tmp_path_factory: pytest.TempPathFactory) -> Cube:
 
 
 MSU, NATIONS = f"{ID}actor/middle-sea-union", f"{ID}actor/united-nations"
+FIRST = f"{ID}document/A-1-1"
 REAL_ARCADIA, REAL_RURITANIA = f"{ID}place/arcadia", f"{ID}place/ruritania"
 
 
 def test_the_smallest_world_is_measured_as_its_tables_say(smallest: Cube) -> None:
-    report = smallest.report()
+    report = smallest.report(FIRST)
     assert (report.label, report.pillars, report.paragraphs) == ("A/1/1", ("II", "III"), 6)
     recorded = {
         key: [claim.rsplit("/", 1)[-1] for claim in claims]
@@ -819,7 +820,7 @@ def test_the_smallest_world_is_measured_as_its_tables_say(smallest: Cube) -> Non
 
 
 def test_standing_and_capabilities_of_the_smallest_world(smallest: Cube) -> None:
-    at = smallest.report().published
+    at = smallest.report(FIRST).published
     assert standing_at(smallest, MSU, REAL_ARCADIA, at) == "member"  # suspended from March to November 2010 only
     assert standing_at(smallest, MSU, REAL_ARCADIA, "2010-06-01T00:00:00Z") == "suspended"
     assert standing_at(smallest, MSU, f"{ID}place/free-port", at) == "observer"
@@ -832,7 +833,7 @@ def test_a_state_is_never_a_partner_of_itself_in_its_own_country(tmp_path: Path)
     data = copy_world(tmp_path)
     append(data / "reports/A-1-1/participants.csv", "A-1-1-p4-4,agent,state-of-arcadia")
     cube = read_cube_of(data)
-    partners = partners_by_country(cube, Selection(cube.report().iri))
+    partners = partners_by_country(cube, Selection(FIRST))
     government = f"{ID}actor/state-of-arcadia"
     assert government not in partners[REAL_ARCADIA]
     assert government in partners[REAL_RURITANIA]
@@ -842,7 +843,7 @@ def test_an_unnamed_collective_is_never_a_partner(tmp_path: Path) -> None:
     data = copy_world(tmp_path)
     append(data / "reports/A-1-1/participants.csv", "A-1-1-p4-4,agent,donor-states")
     cube = read_cube_of(data)
-    partners = partners_by_country(cube, Selection(cube.report().iri))
+    partners = partners_by_country(cube, Selection(FIRST))
     assert [c for c, found in partners.items() if f"{ID}actor/donor-states" in found] == []
     assert f"{ID}actor/donor-states" not in cube.organizations
 
@@ -856,7 +857,7 @@ def test_what_general_knowledge_adds_is_not_recorded(tmp_path: Path) -> None:
         written.replace(line, line.replace(",stated,high,", ",general-knowledge,high,")), encoding="utf-8"
     )
     cube = read_cube_of(data)
-    assert set(recorded_claims(cube, Selection(cube.report().iri))) == {(MSU, REAL_ARCADIA)}
+    assert set(recorded_claims(cube, Selection(FIRST))) == {(MSU, REAL_ARCADIA)}
 
 
 ENGAGED = """PREFIX rtop: <https://w3id.org/rtop/ontology#>

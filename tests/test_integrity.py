@@ -89,19 +89,21 @@ def test_smallest_world_has_every_kind_of_claim_and_every_modality_and_role(voca
     assert held["participants", "role"] == set(vocabulary.concepts["role"])
 
 
-def test_smallest_world_has_the_paragraphs_and_sections_of_its_report() -> None:
-    tables, report = read_world(SMALLEST), read_report(SMALLEST_REPORTS / "A-1-1.txt")
+@pytest.mark.parametrize("report_id", ["A-1-1", "A-2-1"])
+def test_smallest_world_has_the_paragraphs_and_sections_of_its_reports(report_id: str) -> None:
+    tables, report = read_world(SMALLEST), read_report(SMALLEST_REPORTS / f"{report_id}.txt")
     read = {(one.label, one.kind, one.section, len(one.text), one.checksum) for one in report.paragraphs}
-    rows = tables.of(Paragraph)
+    rows = [row for row in tables.of(Paragraph) if row.document == report_id]
     assert {(row.label, row.kind, row.section, row.characters, row.checksum) for row in rows} == read
     headings = {(section.id, section.heading, section.parent) for section in report.sections}
-    assert {(row.id, row.heading, row.parent) for row in tables.of(Section)} == headings
+    sections = [row for row in tables.of(Section) if row.document == report_id]
+    assert {(row.id, row.heading, row.parent) for row in sections} == headings
 
 
 def test_smallest_world_has_spans_of_whole_words() -> None:
-    report = read_report(SMALLEST_REPORTS / "A-1-1.txt")
+    reports = {path.stem: read_report(path) for path in SMALLEST_REPORTS.glob("*.txt")}
     for row in read_world(SMALLEST).of(Evidence):
-        text = report.paragraph(row.paragraph).text
+        text = reports[row.document].paragraph(row.paragraph).text
         span = resolve_span(text, row.start, row.end)
         around = text[max(row.start - 1, 0)] + text[row.end : row.end + 1]
         assert span == span.strip()
@@ -235,6 +237,34 @@ def test_recommendation_may_be_to_nobody_where_a_note_says_so(vocabulary: Vocabu
     noted = [f"{line}The report names nobody." if line.startswith("A-1-1-p4-1,") else line for line in lines]
     table.write_text("\n".join(noted) + "\n", encoding="utf-8")
     assert not faults_of(data, vocabulary)
+
+
+TO_UNION = "A-1-1-p4-2,A-2-1-p1-1"
+"""The Secretary-General is to visit; donor States pay for the warning of the Middle Sea Union."""
+
+
+def follow_up_faults(data: Path, vocabulary: Vocabulary, row: str) -> list[tuple[str, str]]:
+    add_rows(data / "reports" / "follow_ups.csv", row)
+    return [(fault.rule, fault.remedy) for fault in faults_of(data, vocabulary)]
+
+
+def test_a_follow_up_of_claims_that_share_nothing_goes(vocabulary: Vocabulary, tmp_path: Path) -> None:
+    [(rule, remedy)] = follow_up_faults(copy_world(tmp_path), vocabulary, f"{TO_UNION},concept,low,proposed,Why not?")
+    assert (rule, "take the row away" in remedy) == ("follow-ups-have-their-tie", True)
+
+
+def test_a_follow_up_may_be_by_another_organ_of_whoever_was_to_act(vocabulary: Vocabulary, tmp_path: Path) -> None:
+    data = copy_world(tmp_path)
+    add_rows(data / "reports/A-2-1/participants.csv", "A-2-1-p1-1,partner,security-council")
+    assert not follow_up_faults(data, vocabulary, f"{TO_UNION},actor,low,proposed,Both belong to the United Nations.")
+
+
+def test_who_gives_the_advice_is_not_tied_by_acting_later(vocabulary: Vocabulary, tmp_path: Path) -> None:
+    data = copy_world(tmp_path)
+    add_rows(data / "reports/A-1-1/participants.csv", "A-1-1-p4-1,agent,middle-sea-union")
+    table = data / "reports" / "follow_ups.csv"
+    table.write_text(table.read_text(encoding="utf-8").replace(",mechanism,", ",actor,"), encoding="utf-8")
+    assert [fault.rule for fault in faults_of(data, vocabulary)] == ["follow-ups-have-their-tie"]
 
 
 def test_rules_tell_everything_at_once(vocabulary: Vocabulary, tmp_path: Path) -> None:

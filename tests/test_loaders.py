@@ -67,7 +67,7 @@ GRAPHS_OF_TABLES = {
         "entities",
     ),
     **dict.fromkeys(("places", "place_within", "place_names", "memberships", "membership_lists"), "reference"),
-    **dict.fromkeys(("documents", "document_scope", "reading_decisions"), "documents"),
+    **dict.fromkeys(("documents", "document_scope", "reading_decisions", "follow_ups"), "documents"),
     **dict.fromkeys(("evidence", "mentions"), "evidence"),
 }
 """The named graph of each table; the tables that are not here are of a report."""
@@ -338,7 +338,7 @@ def test_values_are_typed_by_their_column() -> None:
     instrument = first_row(Instrument)
     (year,) = [o for _, p, o in triples_of(instrument, tables) if p == term("year")]
     assert year == Literal(2010)
-    (document,) = tables.of(Document)
+    document = first_row(Document)
     (published,) = [o for _, p, o in triples_of(document, tables) if p == term("publishedOn")]
     assert published == Literal("2011-06-27T00:00:00Z", datatype=XSD.dateTime)
 

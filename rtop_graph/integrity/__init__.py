@@ -11,6 +11,7 @@ from rtop_graph.integrity import (
     claims,
     entities,
     evidence,
+    follow_ups,
     keys,
     memberships,
     participants,
@@ -27,7 +28,7 @@ from rtop_graph.vocabulary import Vocabulary
 
 __all__ = ["RULES", "Rule", "check_canonical", "check_integrity"]
 
-MODULES = (keys, terms, entities, places, memberships, times, reports, evidence, claims, participants)
+MODULES = (keys, terms, entities, places, memberships, times, reports, evidence, claims, participants, follow_ups)
 """The modules of rules, in the order in which they are checked."""
 
 RULES: tuple[Rule, ...] = tuple(

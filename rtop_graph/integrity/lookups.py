@@ -108,6 +108,14 @@ class Lookups:
         rows = (located.row for located in self.rows_by(Participant, "claim").get(claim, ()))
         return frozenset(row.actor for row in rows if not roles or row.role in roles)
 
+    def organization_of(self, actor: str) -> str:
+        """Return the top of the chain of part_of above an actor, the actor itself if it is part of nothing."""
+        seen: set[str] = set()
+        while actor not in seen and actor in self.actors and self.actors[actor].part_of:
+            seen.add(actor)
+            actor = self.actors[actor].part_of
+        return actor
+
     def is_about_any(self, claim: str, row_classes: Collection[type[Row]]) -> bool:
         """Return whether a claim has a row in one of these tables (claim_places, claim_situations …)."""
         return any(claim in self.rows_by(row_class, "claim") for row_class in row_classes)

@@ -1,4 +1,4 @@
-"""Claims, who takes part in them, what they are about and the spans that prove them become triples."""
+"""Claims, who takes part, what they are about, the spans that prove them and what followed become triples."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ from rtop_graph.rows import (
     ClaimPlace,
     ClaimSituation,
     Evidence,
+    FollowUp,
     Participant,
     Row,
 )
@@ -107,6 +108,17 @@ def add_evidence(graph: Graph, row: Evidence, index: EntityIndex) -> None:
     add_value(graph, node, RTOP.endOffset, row.end)
 
 
+def add_follow_up(graph: Graph, row: FollowUp, index: EntityIndex) -> None:
+    """State that something called for may have been followed by something done, what ties them, and how surely."""
+    node = add_node(graph, row, "FollowUp")
+    graph.add((node, RTOP.earlierClaim, row_iri("claims", row.earlier_claim)))
+    graph.add((node, RTOP.laterClaim, row_iri("claims", row.later_claim)))
+    add_concept(graph, node, RTOP.hasTie, "tie", row.tie)
+    add_concept(graph, node, RTOP.hasConfidence, "confidence", row.confidence)
+    add_concept(graph, node, RTOP.hasReviewStatus, "review-status", row.review)
+    add_value(graph, node, SKOS.note, row.note)
+
+
 LOADERS: dict[type[Row], Any] = {
     Claim: add_claim,
     Participant: add_participant,
@@ -117,4 +129,5 @@ LOADERS: dict[type[Row], Any] = {
     ClaimConcept: add_claim_concept,
     ClaimDecision: add_claim_decision,
     Evidence: add_evidence,
+    FollowUp: add_follow_up,
 }
