@@ -876,6 +876,91 @@ def test_a_recommendation_that_a_later_report_shows_followed_is_left_out(real_bu
     assert left <= before
 
 
+FOLLOWED = "recommendations/what-may-have-followed-a-recommendation"
+
+
+def test_what_was_advised_of_the_framework_may_have_been_followed_by_the_european_union(
+    real_store: EmbeddedStore,
+) -> None:
+    found = [row for row in ask(real_store, FOLLOWED) if row["claim"] == "claim/A-65-877-p27-10"]
+    assert column(found, "paragraph", "laterClaim", "laterParagraph", "tie", "confidence") == {
+        (
+            "paragraph/A-65-877-27",
+            "claim/A-70-999-p41-4",
+            "paragraph/A-70-999-41",
+            "tie/concept",
+            "confidence/medium",
+        )
+    }
+
+
+def test_what_may_have_followed_was_called_for_before_and_done_after(
+    real_store: EmbeddedStore, modalities: dict[str, str]
+) -> None:
+    found = ask(real_store, FOLLOWED)
+    steps = column(found, "document", "laterDocument")
+    assert steps == {(OF_2011, OF_2014), (OF_2011, OF_2016), (OF_2014, OF_2016)}
+    assert {modalities[row["laterClaim"]] for row in found} <= DONE
+    assert not {modalities[row["claim"]] for row in found} & DONE
+
+
+def test_what_may_have_followed_stands_with_what_speaks_against_it(real_store: EmbeddedStore) -> None:
+    found = ask(real_store, FOLLOWED)
+    assert all("Against:" in row["why"] for row in found)
+    assert column(found, "review") == {("review-status/reviewed",)}
+
+
+def test_later_paragraphs_are_those_that_prove_the_later_claims(real_store: EmbeddedStore) -> None:
+    query = (
+        "PREFIX rtop: <https://w3id.org/rtop/ontology#> "
+        "SELECT ?claim ?paragraph { ?e rtop:supports ?claim ; rtop:inParagraph ?paragraph }"
+    )
+    proofs = column(rows_of(real_store.select(query)), "claim", "paragraph")
+    assert column(ask(real_store, FOLLOWED), "laterClaim", "laterParagraph") <= proofs
+
+
+@pytest.mark.parametrize(
+    ("parameter", "value", "count"),
+    [
+        ("organization", "actor/european-union", 6),
+        ("document", OF_2014, 16),
+        ("confidence", "confidence/high", 3),
+        ("tie", "tie/mechanism", 4),
+    ],
+)
+def test_what_may_have_followed_can_be_narrowed(
+    parameter: str, value: str, count: int, real_store: EmbeddedStore
+) -> None:
+    every = column(ask(real_store, FOLLOWED), "claim", "laterClaim")
+    narrowed = column(ask(real_store, FOLLOWED, **{parameter: value}), "claim", "laterClaim")
+    assert narrowed < every
+    assert len(narrowed) == count
+
+
+def test_older_posts_other_debates_and_breaches_are_no_follow_ups(real_store: EmbeddedStore) -> None:
+    """Candidates that share a mechanism or an instrument and were refused when read: data/README.md says why."""
+    refused = {
+        ("claim/A-65-877-p18-2", "claim/A-68-947-p37-1"),
+        ("claim/A-65-877-p41-1", "claim/A-68-947-p4-1"),
+        ("claim/A-68-947-p60-3", "claim/A-70-999-p30-5"),
+        ("claim/A-68-947-p76-4", "claim/A-70-999-p12-4"),
+    }
+    assert not refused & column(ask(real_store, FOLLOWED), "claim", "laterClaim")
+
+
+def test_a_recommendation_that_may_have_been_followed_stays_with_its_mark(real_store: EmbeddedStore) -> None:
+    found = ask(real_store, "recommendations/what-was-recommended-but-not-done", document=OF_2011)
+    marked = column((row for row in found if "mayHaveFollowed" in row), "claim", "mayHaveFollowed", "confidence")
+    assert marked == {
+        ("claim/A-65-877-p17-10", "claim/A-68-947-p31-2", "confidence/low"),  # of regional peer review nothing is told
+        ("claim/A-65-877-p8-1", "claim/A-70-999-p58-2", "confidence/medium"),
+        ("claim/A-65-877-p8-1", "claim/A-70-999-p58-4", "confidence/low"),
+        ("claim/A-65-877-p27-10", "claim/A-70-999-p41-4", "confidence/medium"),
+        ("claim/A-65-877-p43-1", "claim/A-70-999-p18-6", "confidence/low"),
+    }
+    assert any("mayHaveFollowed" not in row for row in found)
+
+
 def test_what_is_only_planned_or_mandated_names_no_done_claim(real_store: EmbeddedStore) -> None:
     found = ask(real_store, "recommendations/what-is-only-planned-or-mandated")
     assert not only(found, "modality") & DONE
