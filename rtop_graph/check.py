@@ -44,8 +44,8 @@ def check_sources(
     tell("check tables")
     vocabulary = read_vocabulary(sources.ontology)
     tables, faults = read_tables(sources.data)
-    if not any(fault.rule in UNREADABLE for fault in faults):
-        faults += check_integrity(tables, vocabulary)
+    is_whole = not any(fault.rule in UNREADABLE for fault in faults)
+    faults += check_integrity(tables, vocabulary, is_whole=is_whole)
     faults += check_canonical(sources.data)
     faults += check_terms(sources.ontology, sources.queries)
     faults += check_quality(sources.data)

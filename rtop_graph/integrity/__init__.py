@@ -36,8 +36,16 @@ RULES: tuple[Rule, ...] = tuple(
 )
 """Every rule, in the order of the modules and of the functions in them."""
 
+CELL_RULES: tuple[Rule, ...] = tuple(found for found in vars(terms).values() if isinstance(found, Rule))
+"""The rules that compare a cell with the ontology alone."""
 
-def check_integrity(tables: Tables, vocabulary: Vocabulary) -> list[Fault]:
-    """Return everything that breaks a rule, in file and line order; the tables are as they were."""
+
+def check_integrity(tables: Tables, vocabulary: Vocabulary, *, is_whole: bool = True) -> list[Fault]:
+    """Return everything that breaks a rule, in file and line order; the tables are as they were.
+
+    Where a table could not be opened (``is_whole`` false), only rules that look at one cell are tried: the others
+    would tell of everything that points into it.
+    """
     look = Lookups(tables, vocabulary)
-    return sorted(fault for found in RULES for fault in found.check(look))
+    rules = RULES if is_whole else CELL_RULES
+    return sorted(fault for found in rules for fault in found.check(look))
