@@ -23,7 +23,7 @@ UNBOUND = re.compile(r"VALUES \?(?P<name>[a-z_]+) \{ UNDEF \}")
 
 @dataclass(frozen=True)
 class Parameter:
-    """Something a query can be asked for: ``kind`` is place, actor, document, scheme:<name>, year or text."""
+    """Something a query can be asked for: ``kind`` is place, actor, document, any, scheme:<name>, year or text."""
 
     name: str
     kind: str

@@ -239,12 +239,16 @@ class Name(Row):
     table = "names"
     folder = "entities"
     key = ("entity", "name", "language", "kind", "document")
-    about = "Other names of an entity: as reports print them, abbreviations, official names."
+    about = (
+        "Other names of an entity: as reports print them, abbreviations, official names, also in the other official "
+        "languages of the United Nations. The names of countries stand in place_names.csv."
+    )
     entity: str = reference("actors|mechanisms|instruments|places|situations", "the entity that bears the name")
     name: str = text("the name")
     language: str = text("the language as a BCP 47 tag", pattern=LANGUAGE_TAG)
     kind: str = concept("name-kind", "what sort of name it is")
     document: str = reference("documents", "a report that prints it", required=False)
+    source: str = text("where the name is from, if no report prints it", required=False)
     note: str = text("what a reader has to know", required=False)
 
 

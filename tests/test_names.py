@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import html
+
 import pytest
 
 from rtop_graph.errors import UnknownNameError
 from rtop_graph.identifiers import ID
+from rtop_graph.labels import labelled, read_labels
 from rtop_graph.names import OFFERED, Directory, folded, read_directory
-from rtop_graph.results import Thing
-from rtop_graph.store import EmbeddedStore
+from rtop_graph.queries import get_query
+from rtop_graph.report.html import environment
+from rtop_graph.results import Result, Thing, render
+from rtop_graph.rows import Name
+from rtop_graph.store import EmbeddedStore, Term
+from tests.worlds import ROOT, read_world
 
 CHAD = Thing("Chad", f"{ID}place/chad")
 CHADIA = Thing("Chadia", f"{ID}place/chadia")
@@ -82,6 +89,88 @@ def test_an_actor_is_found_by_label_abbreviation_and_printed_name(
     directory: Directory, written: str, slug: str
 ) -> None:
     assert directory.find(written, ("actor",)).iri == f"{ID}actor/{slug}"
+
+
+@pytest.mark.parametrize(
+    ("written", "slug"),
+    [
+        ("Union africaine", "african-union"),
+        ("UNIÓN AFRICANA", "african-union"),
+        ("африканский союз", "african-union"),
+        ("الاتحاد الأفريقي", "african-union"),
+        ("الاتحاد الإفريقي", "african-union"),
+        ("非洲联盟", "african-union"),
+        ("非盟", "african-union"),
+        ("ligue des États arabes", "league-of-arab-states"),
+        ("ligue des etats arabes", "league-of-arab-states"),
+        ("جامعة الدول العربية", "league-of-arab-states"),
+        ("CEDEAO", "economic-community-of-west-african-states"),
+        ("Организация Объединённых Наций", "united-nations"),
+        ("Организация Объединенных Наций", "united-nations"),
+        ("安全理事会", "security-council"),
+        ("الجمعية العامة", "general-assembly"),
+        ("commission interaméricaine des droits de l’homme", "inter-american-commission-on-human-rights"),
+    ],
+)
+def test_an_organisation_is_found_by_its_name_in_another_language(
+    directory: Directory, written: str, slug: str
+) -> None:
+    assert directory.find(written, ("actor",)).iri == f"{ID}actor/{slug}"
+
+
+@pytest.mark.parametrize(
+    ("written", "slug"),
+    [
+        ("Charte des Nations Unies", "charter-of-the-united-nations"),
+        ("防止及惩治灭绝种族罪公约", "convention-on-the-prevention-and-punishment-of-the-crime-of-genocide"),
+        ("Estatuto de Roma de la Corte Penal Internacional", "rome-statute-of-the-international-criminal-court"),
+    ],
+)
+def test_a_treaty_is_found_by_its_title_in_another_language(directory: Directory, written: str, slug: str) -> None:
+    assert directory.find(written, ("instrument",)).iri == f"{ID}instrument/{slug}"
+
+
+def test_every_name_in_another_language_finds_the_one_thing_that_bears_it(directory: Directory) -> None:
+    rows = [row for row in read_world(ROOT / "data").of(Name) if row.language != "en"]
+    assert len({row.entity for row in rows}) > 80
+    for row in rows:
+        assert directory.find(row.name, directory.things).iri.rsplit("/", 1)[-1] == row.entity
+
+
+def test_the_label_of_a_thing_stays_english(real_store: EmbeddedStore) -> None:
+    asked = f"{ID}actor/african-union"
+    assert read_labels(real_store, [asked]) == {asked: "African Union"}
+
+
+# ---------------------------------------------------------------- in files and on the screen
+
+CALLED = "names/what-a-thing-is-called"
+
+
+@pytest.fixture(scope="module")
+def called(real_store: EmbeddedStore) -> Result:
+    query = get_query(CALLED)
+    bound = query.bound({"thing": Term("iri", f"{ID}actor/african-union")})
+    return labelled(real_store, real_store.select(bound), query.title)
+
+
+@pytest.mark.parametrize("name", ["الاتحاد الأفريقي", "非洲联盟", "Африканский союз", "Unión Africana"])
+@pytest.mark.parametrize("form", ["table", "csv", "json", "markdown"])
+def test_a_name_in_any_script_reaches_every_form_unchanged(called: Result, form: str, name: str) -> None:
+    assert name in render(called, form, 160)
+
+
+def test_a_name_comes_with_its_kind_and_where_it_is_from(called: Result) -> None:
+    told = {str(row["name"]): (str(row["kind"]), str(row["source"])) for row in called.records()}
+    assert told["الاتحاد الأفريقي"] == ("official", "REST Countries, version 2, other names of regional blocs")
+    assert told["非洲联盟"] == ("official", "Common official usage, not checked against a page")
+    assert told["AU"][0] == "abbreviation"
+
+
+def test_a_name_in_any_script_reaches_a_page_unchanged() -> None:
+    names = [row.name for row in read_world(ROOT / "data").of(Name) if row.language in {"ar", "zh", "ru"}]
+    page = environment().from_string("{% for name in names %}{{ name }}|{% endfor %}").render(names=names)
+    assert html.unescape(page).split("|")[:-1] == names
 
 
 def test_a_body_is_found_when_a_mechanism_is_asked_for(directory: Directory) -> None:

@@ -32,9 +32,9 @@ RULES = {name for name in QUERIES if name.startswith("rules/")}
 ASKED = sorted(name for name, query in QUERIES.items() if query.questions)
 """The queries that people ask; the others are building blocks."""
 
-ANSWERED = set(range(1, 16))
-"""Every question of USERS.md: inhibitors (7) and forms of assistance (8) came with the report of 2014, warnings
-without timely action (11) and relapse (12) with that of 2016."""
+ANSWERED = set(range(1, 17))
+"""The fifteen questions of the project's users: inhibitors (7) and forms of assistance (8) came with the report of
+2014, warnings without timely action (11) and relapse (12) with that of 2016; and what a thing is called (16)."""
 
 OF_2011, OF_2014, OF_2016 = "document/A-65-877", "document/A-68-947", "document/A-70-999"
 
@@ -69,6 +69,8 @@ SAMPLES = {
     "situation": ["situation/libya-2011", "situation/yemen-2011"],
     "document": [OF_2011, OF_2014, OF_2016],
     "year": ["1950", "2011", "2012"],
+    "text": ["ar", "fr", "zh"],
+    "any": ["actor/african-union", "instrument/arms-trade-treaty", "place/kenya"],
 }
 """Values for the parameters of each kind."""
 
@@ -1296,6 +1298,8 @@ def values_for(parameter: Parameter, vocabulary: Vocabulary) -> list[Term]:
         return [Term("iri", f"{ID}{scheme}/{slug}") for slug in vocabulary.concepts[scheme]]
     if parameter.kind == "year":
         return [Term("literal", year, "http://www.w3.org/2001/XMLSchema#integer") for year in SAMPLES["year"]]
+    if parameter.kind == "text":
+        return [Term("literal", text, "http://www.w3.org/2001/XMLSchema#string") for text in SAMPLES["text"]]
     return [Term("iri", ID + value) for value in SAMPLES[parameter.kind]]
 
 

@@ -121,7 +121,8 @@ def _value_of(parameter: Parameter, value: str, directory: Directory) -> Term:
         return Term("literal", value, "http://www.w3.org/2001/XMLSchema#integer")
     if parameter.kind.startswith("scheme:"):
         return _concept(parameter.kind.removeprefix("scheme:"), value)
-    return Term("iri", directory.find(value, (parameter.kind,)).iri)
+    segments = directory.things if parameter.kind == "any" else (parameter.kind,)
+    return Term("iri", directory.find(value, segments).iri)
 
 
 def _concept(scheme: str, value: str) -> Term:

@@ -169,6 +169,17 @@ def names_differ_from_labels(look: Lookups) -> Findings:
 
 
 @rule
+def names_are_printed_or_sourced(look: Lookups) -> Findings:
+    """Every name is printed in a report or says where it is from, and not both."""
+    for at in look.rows(Name):
+        if bool(at.row.document) == bool(at.row.source):
+            whose = f"{at.row.name!r} is printed in {at.row.document} and" if at.row.document else f"{at.row.name!r}"
+            problem = f"{whose} has {'a source as well' if at.row.document else 'neither a report nor a source'}"
+            remedy = "Name the report that prints it, or else the source: one of the two"
+            yield Finding(at, "source", problem, remedy)
+
+
+@rule
 def distinctions_are_of_two(look: Lookups) -> Findings:
     """Every distinction is between two entities, and made once."""
     pairs = {(at.row.entity, at.row.other) for at in look.rows(Distinction)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from rdflib import RDF, SKOS, Graph, Literal
+from rdflib import DCTERMS, RDF, SKOS, Graph, Literal
 
 from rtop_graph.loaders.terms import (
     EntityIndex,
@@ -88,13 +88,14 @@ def add_situation_place(graph: Graph, row: SituationPlace, index: EntityIndex) -
 
 
 def add_name(graph: Graph, row: Name, index: EntityIndex) -> None:
-    """State another name of an entity, as a label and as a node that says its sort and who prints it."""
+    """State another name of an entity, as a label and as a node that says its sort and where it is from."""
     node = add_node(graph, row, "Name")
     add_entity(graph, node, RTOP.nameOf, row.entity, index)
     graph.add((node, RTOP.nameText, Literal(row.name, lang=row.language)))
     add_concept(graph, node, RTOP.hasNameKind, "name-kind", row.kind)
     if row.document:
         graph.add((node, RTOP.printedIn, row_iri("documents", row.document)))
+    add_value(graph, node, DCTERMS.source, row.source)
     add_value(graph, node, SKOS.note, row.note)
     graph.add((index.iri(row.entity), SKOS.altLabel, Literal(row.name, lang=row.language)))
 
