@@ -18,7 +18,7 @@ ID = "https://w3id.org/rtop/id/"
 GRAPH = "https://w3id.org/rtop/graph/"
 """What the IRI of every named graph begins with; a name follows."""
 
-GRAPHS = ("derived", "documents", "entities", "evidence", "inferred", "ontology", "reference")
+GRAPHS = ("alignments", "derived", "documents", "entities", "evidence", "inferred", "ontology", "reference")
 """The named graphs beside those of the reports, which are ``report/`` and the report's identifier."""
 
 RECORDED_ENGAGEMENT = "recorded-engagement"
@@ -36,6 +36,7 @@ SEGMENTS = {
     "place_within": "containment",
     "memberships": "membership",
     "membership_lists": "membership-list",
+    "alignments": "alignment",
     "documents": "document",
     "reading_decisions": "reading-decision",
     "sections": "section",
@@ -79,6 +80,16 @@ def table_iri(table: str, *key: Cell) -> str:
 def concept_iri(scheme: str, slug: str) -> str:
     """Return the IRI of a concept."""
     return f"{ID}{scheme}/{slug}"
+
+
+def iri_of_ours(name: str) -> str:
+    """Return the IRI of what a table names as ``place/kenya``, ``modality/performed`` or ``rtop:Actor``.
+
+    >>> iri_of_ours("rtop:Actor") == ONTOLOGY + "Actor"
+    True
+    """
+    term = name.removeprefix("rtop:")
+    return (ID if term == name else ONTOLOGY) + term
 
 
 def paragraph_iri(document: str, label: str) -> str:

@@ -81,6 +81,7 @@ class RTOP(DefinedNamespace):
     Distinction: URIRef
     ReadingDecision: URIRef
     FollowUp: URIRef
+    Alignment: URIRef
     RecordedEngagement: URIRef
     RegionalMechanism: URIRef
     UnitedNationsMechanism: URIRef
@@ -157,6 +158,12 @@ class RTOP(DefinedNamespace):
     engagedActor: URIRef
     engagedPlace: URIRef
     derivedFromClaim: URIRef
+    hasMatch: URIRef
+    hasJustification: URIRef
+
+    # annotation properties
+    alignmentOf: URIRef
+    alignedWith: URIRef
 
     # datatype properties
     statement: URIRef
@@ -203,6 +210,8 @@ _SCHEMES: Final = (
     "form",
     "gap-type",
     "inhibitor",
+    "justification",
+    "match",
     "maturity",
     "mechanism-kind",
     "membership-status",
@@ -229,6 +238,7 @@ _SCHEMES: Final = (
 _EXTERNAL: Final = {
     "dcterms": "http://purl.org/dc/terms/",
     "doco": "http://purl.org/spar/doco/",
+    "eu-country": "http://publications.europa.eu/resource/authority/country/",
     "eli": "http://data.europa.eu/eli/ontology#",
     "foaf": "http://xmlns.com/foaf/0.1/",
     "oa": "http://www.w3.org/ns/oa#",
@@ -242,6 +252,7 @@ _EXTERNAL: Final = {
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "skosxl": "http://www.w3.org/2008/05/skos-xl#",
     "time": "http://www.w3.org/2006/time#",
+    "wd": "http://www.wikidata.org/entity/",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 

@@ -16,6 +16,7 @@ DOCUMENT_ID = r"A-[0-9]+-[0-9]+"
 PARAGRAPH_LABEL = r"(?:[1-9][0-9]*|letter|note|programme|summary|fn(?:[1-9][0-9]*|-reissue))"
 CLAIM_ID = rf"{DOCUMENT_ID}-(?:p[1-9][0-9]*|letter|note|programme|summary|fn[1-9][0-9]*|fn-reissue)-[1-9][0-9]*"
 SECTION_ID = r"[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*"
+OUR_THING = r"rtop:[A-Za-z0-9]+|[a-z]+(?:-[a-z]+)*/[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*"
 PARTIAL_DATE = r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?"
 
 LANGUAGE_TAG = r"[a-z]{2,3}(?:-[A-Za-z0-9]+)*"
@@ -354,6 +355,28 @@ class MembershipList(Row):
     note: str = text("what a reader has to know", required=False)
 
 
+@dataclass(frozen=True)
+class Alignment(Row):
+    """Something of ours is, or is near to, something that others have named."""
+
+    table = "alignments"
+    folder = "reference"
+    key = ("subject", "object")
+    about = (
+        "Under which identifiers our places, organisations and treaties are known elsewhere, and how our terms relate "
+        "to those of other vocabularies; with the kind of match, why it is made, and how certain it is."
+    )
+    subject: str = text(
+        "ours: an entity as place/kenya, a concept as scheme/concept, a term as rtop:Name", pattern=OUR_THING
+    )
+    match: str = concept("match", "how the two relate")
+    object: str = text("theirs: its IRI", pattern=r"https?://[A-Za-z0-9._~:/?#@!$&()*+,;=%-]+")
+    justification: str = concept("justification", "what the match rests on")
+    certainty: str = concept("confidence", "how sure the sources make us")
+    source: str = text("where theirs is known from, or what was compared")
+    note: str = text("what a reader has to know", required=False)
+
+
 # ---------------------------------------------------------------- reports: documents, paragraphs, claims
 
 
@@ -660,6 +683,7 @@ TABLES: tuple[type[Row], ...] = (
     PlaceName,
     Membership,
     MembershipList,
+    Alignment,
     Document,
     DocumentScope,
     ReadingDecision,

@@ -68,6 +68,7 @@ GRAPHS_OF_TABLES = {
     ),
     **dict.fromkeys(("places", "place_within", "place_names", "memberships", "membership_lists"), "reference"),
     **dict.fromkeys(("documents", "document_scope", "reading_decisions", "follow_ups"), "documents"),
+    "alignments": "alignments",
     **dict.fromkeys(("evidence", "mentions"), "evidence"),
 }
 """The named graph of each table; the tables that are not here are of a report."""
@@ -243,7 +244,20 @@ def _candidates(rule: CellRule, value: Cell) -> list[Cell]:
     }
     if rule.form in offered:
         return offered[rule.form]
-    texts = ["Other words", "1999", "9", "es", "ZZZ", "ZZ", "999", f"{value}9", "other", "0" * 64]
+    texts = [
+        "Other words",
+        "1999",
+        "9",
+        "es",
+        "ZZZ",
+        "ZZ",
+        "999",
+        f"{value}9",
+        "other",
+        "0" * 64,
+        "place/other",
+        "http://x.org/x",
+    ]
     return [text for text in texts if not rule.pattern or re.fullmatch(rule.pattern, text)]
 
 

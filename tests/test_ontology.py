@@ -16,9 +16,11 @@ from rdflib import OWL, RDF, RDFS, SH, SKOS, Graph, Literal, Node, URIRef
 
 from rtop_graph.errors import EnvironmentFaultError, InconsistentError
 from rtop_graph.graph import read_ontology
-from rtop_graph.identifiers import ID, SEGMENTS
+from rtop_graph.identifiers import ID, SEGMENTS, iri_of_ours
 from rtop_graph.namespaces import PREFIXES, RTOP, bind_prefixes
 from rtop_graph.reasoning import check_ontology, infer
+from rtop_graph.rows import Alignment
+from tests.worlds import read_world
 
 ROOT = Path(__file__).resolve().parent.parent
 ONTOLOGY = ROOT / "ontology"
@@ -49,7 +51,7 @@ def individual(path: str) -> URIRef:
 
 
 def declared_terms() -> set[str]:
-    kinds = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty)
+    kinds = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
     terms = {str(term) for kind in kinds for term in ontology().subjects(RDF.type, kind)}
     return {term.removeprefix(str(RTOP)) for term in terms if TERM.match(term)}
 
@@ -132,6 +134,26 @@ def test_ontology_that_contradicts_itself_is_explained() -> None:
     broken = ontology() + turtle("modality:performed owl:sameAs modality:ongoing .")
     with pytest.raises(InconsistentError, match=r"“ongoing”.*“performed”|“performed”.*“ongoing”"):
         check_ontology(broken)
+
+
+# ---------------------------------------------------------------- alignments
+
+MATCHES = {
+    RDFS.subClassOf: "broad",
+    RDFS.subPropertyOf: "broad",
+    SKOS.exactMatch: "exact",
+    SKOS.closeMatch: "close",
+    SKOS.relatedMatch: "related",
+}
+"""What a row of alignments.csv calls each way of aligning a term."""
+
+
+def test_every_alignment_of_a_term_has_a_row_that_says_why_and_no_row_lacks_its_alignment() -> None:
+    written = Graph().parse(ONTOLOGY / "alignments.ttl")
+    said = {(str(s), MATCHES[p], str(o)) for s, p, o in written if isinstance(p, URIRef) and p in MATCHES}
+    rows = [row for row in read_world(ROOT / "data").of(Alignment) if row.justification == "manual-curation"]
+    assert {(iri_of_ours(row.subject), row.match, row.object) for row in rows} == said
+    assert len(rows) == len(said) > 70
 
 
 # ---------------------------------------------------------------- defined classes

@@ -20,6 +20,7 @@ from rdflib.plugins.sparql.parserutils import CompValue
 from rtop_graph.errors import QueryError
 from rtop_graph.identifiers import GRAPH, GRAPHS, ID, ONTOLOGY
 from rtop_graph.labels import CHUNK, labelled, read_labels
+from rtop_graph.namespaces import PREFIXES
 from rtop_graph.queries import Parameter, Query, find_queries, get_query, read_query, run_named
 from rtop_graph.refusal import refuse_outside_queries
 from rtop_graph.results import Thing
@@ -34,7 +35,8 @@ ASKED = sorted(name for name, query in QUERIES.items() if query.questions)
 
 ANSWERED = set(range(1, 17))
 """The fifteen questions of the project's users: inhibitors (7) and forms of assistance (8) came with the report of
-2014, warnings without timely action (11) and relapse (12) with that of 2016; and what a thing is called (16)."""
+2014, warnings without timely action (11) and relapse (12) with that of 2016; and what a thing is called (16), here and
+elsewhere."""
 
 OF_2011, OF_2014, OF_2016 = "document/A-65-877", "document/A-68-947", "document/A-70-999"
 
@@ -1481,6 +1483,63 @@ def test_a_misspelt_name_is_told_with_near_ones(name: str) -> None:
 def test_a_name_never_leads_out_of_the_folder(name: str) -> None:
     with pytest.raises(QueryError, match="No query is called"):
         get_query(name)
+
+
+# ---------------------------------------------------------------- what is known elsewhere
+
+ELSEWHERE = "names/what-is-known-elsewhere-as"
+WD, EU = PREFIXES["wd"], PREFIXES["eu-country"]
+
+
+def test_a_country_is_known_elsewhere_by_its_codes(real_store: EmbeddedStore) -> None:
+    found = column(ask(real_store, ELSEWHERE, thing="place/libya"), "match", "elsewhere", "certainty")
+    assert found == {
+        ("match/exact", f"{EU}LBY", "confidence/high"),
+        ("match/exact", f"{WD}Q1016", "confidence/high"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("thing", "number"),
+    [
+        ("actor/african-union", "Q7159"),
+        ("actor/organization-of-american-states", "Q123759"),
+        ("actor/international-criminal-court", "Q47488"),
+        ("instrument/charter-of-the-united-nations", "Q171328"),
+    ],
+)
+def test_what_two_sources_confirm_is_certain(real_store: EmbeddedStore, thing: str, number: str) -> None:
+    found = column(ask(real_store, ELSEWHERE, thing=thing), "match", "elsewhere", "certainty")
+    assert found == {("match/exact", f"{WD}{number}", "confidence/high")}
+
+
+@pytest.mark.parametrize("place", ["kosovo", "denmark", "netherlands", "holy-see"])
+def test_what_others_draw_otherwise_is_close_and_explained(real_store: EmbeddedStore, place: str) -> None:
+    found = [row for row in ask(real_store, ELSEWHERE, thing=f"place/{place}") if WD in row["elsewhere"]]
+    assert found
+    assert only(found, "match") == {"match/close"}
+    assert all(row["note"] for row in found)
+
+
+def test_what_no_source_confirmed_has_no_identifier(real_store: EmbeddedStore) -> None:
+    for place in ("abyei", "darfur", "sahel"):
+        assert not ask(real_store, ELSEWHERE, thing=f"place/{place}")
+
+
+def test_every_country_is_known_to_wikidata_and_to_the_european_union(real_store: EmbeddedStore) -> None:
+    countries = {short(iri) for iri in _every(real_store, "Country")}
+    found = column(ask(real_store, ELSEWHERE), "thing", "elsewhere")
+    for register in (WD, EU):
+        assert countries <= {thing for thing, elsewhere in found if elsewhere.startswith(register)}
+
+
+def test_a_match_is_also_said_directly(real_store: EmbeddedStore) -> None:
+    rows = real_store.select(
+        "PREFIX graph: <https://w3id.org/rtop/graph/> PREFIX skos: <http://www.w3.org/2004/02/skos/core#> "
+        "SELECT ?x ?y { GRAPH graph:alignments { ?x skos:exactMatch ?y } }"
+    )
+    exact = ask(real_store, ELSEWHERE, match="match/exact")
+    assert column(rows_of(rows), "x", "y") == column(exact, "thing", "elsewhere")
 
 
 # ---------------------------------------------------------------- labels

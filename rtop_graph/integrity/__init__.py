@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from rtop_graph.errors import Fault
 from rtop_graph.integrity import (
+    alignments,
     claims,
     entities,
     evidence,
@@ -28,7 +29,20 @@ from rtop_graph.vocabulary import Vocabulary
 
 __all__ = ["RULES", "Rule", "check_canonical", "check_integrity"]
 
-MODULES = (keys, terms, entities, places, memberships, times, reports, evidence, claims, participants, follow_ups)
+MODULES = (
+    keys,
+    terms,
+    entities,
+    places,
+    memberships,
+    alignments,
+    times,
+    reports,
+    evidence,
+    claims,
+    participants,
+    follow_ups,
+)
 """The modules of rules, in the order in which they are checked."""
 
 RULES: tuple[Rule, ...] = tuple(
@@ -36,14 +50,16 @@ RULES: tuple[Rule, ...] = tuple(
 )
 """Every rule, in the order of the modules and of the functions in them."""
 
-CELL_RULES: tuple[Rule, ...] = tuple(found for found in vars(terms).values() if isinstance(found, Rule))
-"""The rules that compare a cell with the ontology alone."""
+CELL_RULES: tuple[Rule, ...] = tuple(
+    found for module in (terms, times) for found in vars(module).values() if isinstance(found, Rule)
+)
+"""The rules that look at one row, and at the ontology or the calendar."""
 
 
 def check_integrity(tables: Tables, vocabulary: Vocabulary, *, is_whole: bool = True) -> list[Fault]:
     """Return everything that breaks a rule, in file and line order; the tables are as they were.
 
-    Where a table could not be opened (``is_whole`` false), only rules that look at one cell are tried: the others
+    Where a table could not be opened (``is_whole`` false), only rules that look at one row are tried: the others
     would tell of everything that points into it.
     """
     look = Lookups(tables, vocabulary)

@@ -33,6 +33,8 @@ def graph_name(row: Row) -> str:
     folder = row.folder.split("/", maxsplit=1)[0]
     if row.table in {"evidence", "mentions"}:
         return GRAPH + "evidence"
+    if row.table == "alignments":
+        return GRAPH + "alignments"
     if row.folder == "reports/*":
         return GRAPH + "report/" + documents.document_of(row)
     return GRAPH + {"entities": "entities", "reference": "reference", "reports": "documents"}[folder]

@@ -1,11 +1,12 @@
-"""Places, what lies within what, names of countries and memberships become triples."""
+"""Places, what lies within what, names of countries, memberships and alignments become triples."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from rdflib import DCTERMS, RDFS, SKOS, Graph, Literal
+from rdflib import DCTERMS, RDFS, SKOS, Graph, Literal, URIRef
 
+from rtop_graph.identifiers import iri_of_ours
 from rtop_graph.loaders.terms import (
     EntityIndex,
     add_concept,
@@ -15,7 +16,7 @@ from rtop_graph.loaders.terms import (
     add_value,
 )
 from rtop_graph.namespaces import RTOP
-from rtop_graph.rows import Containment, Membership, MembershipList, Place, PlaceName, Row
+from rtop_graph.rows import Alignment, Containment, Membership, MembershipList, Place, PlaceName, Row
 
 
 def add_place(graph: Graph, row: Place, index: EntityIndex) -> None:
@@ -68,10 +69,25 @@ def add_membership_list(graph: Graph, row: MembershipList, index: EntityIndex) -
     add_value(graph, node, SKOS.note, row.note)
 
 
+def add_alignment(graph: Graph, row: Alignment, index: EntityIndex) -> None:
+    """State that ours matches theirs, directly and as an alignment that says why and how certain that is."""
+    node = add_node(graph, row, "Alignment")
+    ours, theirs = URIRef(iri_of_ours(row.subject)), URIRef(row.object)
+    graph.add((ours, SKOS[f"{row.match}Match"], theirs))
+    graph.add((node, RTOP.alignmentOf, ours))
+    graph.add((node, RTOP.alignedWith, theirs))
+    add_concept(graph, node, RTOP.hasMatch, "match", row.match)
+    add_concept(graph, node, RTOP.hasJustification, "justification", row.justification)
+    add_concept(graph, node, RTOP.hasCertainty, "confidence", row.certainty)
+    add_value(graph, node, DCTERMS.source, row.source)
+    add_value(graph, node, SKOS.note, row.note)
+
+
 LOADERS: dict[type[Row], Any] = {
     Place: add_place,
     Containment: add_containment,
     PlaceName: add_place_name,
     Membership: add_membership,
     MembershipList: add_membership_list,
+    Alignment: add_alignment,
 }
