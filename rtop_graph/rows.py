@@ -17,6 +17,7 @@ PARAGRAPH_LABEL = r"(?:[1-9][0-9]*|letter|note|programme|summary|fn(?:[1-9][0-9]
 CLAIM_ID = rf"{DOCUMENT_ID}-(?:p[1-9][0-9]*|letter|note|programme|summary|fn[1-9][0-9]*|fn-reissue)-[1-9][0-9]*"
 SECTION_ID = r"[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*"
 OUR_THING = r"rtop:[A-Za-z0-9]+|[a-z]+(?:-[a-z]+)*/[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*"
+IRI = r"https?://[A-Za-z0-9._~:/?#@!$&()*+,;=%-]+"
 PARTIAL_DATE = r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?"
 
 LANGUAGE_TAG = r"[a-z]{2,3}(?:-[A-Za-z0-9]+)*"
@@ -28,6 +29,8 @@ WRITTEN = {
     PARAGRAPH_LABEL: "a number, letter, note, programme, summary, or fn and a number: 17, fn3",
     CLAIM_ID: "report, paragraph, running number: A-65-877-p11-1",
     SECTION_ID: "letters and digits joined by full stops or hyphens: IV.B",
+    OUR_THING: "an entity, concept or term: place/kenya, modality/performed, rtop:Actor",
+    IRI: "an IRI: http://www.wikidata.org/entity/Q1016",
     PARTIAL_DATE: "a year, month or day: 2011, 2011-06, 2011-06-27",
     LANGUAGE_TAG: "a BCP 47 tag: en, zh-Hans",
     LANGUAGE: "two lower-case letters: en",
@@ -370,7 +373,7 @@ class Alignment(Row):
         "ours: an entity as place/kenya, a concept as scheme/concept, a term as rtop:Name", pattern=OUR_THING
     )
     match: str = concept("match", "how the two relate")
-    object: str = text("theirs: its IRI", pattern=r"https?://[A-Za-z0-9._~:/?#@!$&()*+,;=%-]+")
+    object: str = text("theirs: its IRI", pattern=IRI)
     justification: str = concept("justification", "what the match rests on")
     certainty: str = concept("confidence", "how sure the sources make us")
     source: str = text("where theirs is known from, or what was compared")
