@@ -98,6 +98,7 @@ class RTOP(DefinedNamespace):
     operatedBy: URIRef
     hasMechanismKind: URIRef
     hasCapability: URIRef
+    mandatedFor: URIRef
     isStateOf: URIRef
     issuedBy: URIRef
     takesPlaceIn: URIRef

@@ -190,6 +190,21 @@ class Capability(Row):
 
 
 @dataclass(frozen=True)
+class MandatePlace(Row):
+    """A mechanism is there for one place only."""
+
+    table = "mandate_places"
+    folder = "entities"
+    key = ("mechanism", "place")
+    about = (
+        "Mechanisms that are there for some places alone, such as a mission or an inquiry: they are potential there "
+        "and nowhere else. A mechanism without a row is there for every member of the organisation."
+    )
+    mechanism: str = reference("mechanisms|actors", "the mechanism, or the actor with a mechanism_kind")
+    place: str = reference("places", "a place it is there for; a region: the countries in it")
+
+
+@dataclass(frozen=True)
 class Instrument(Row):
     """A text that binds, mandates or guides."""
 
@@ -676,6 +691,7 @@ TABLES: tuple[type[Row], ...] = (
     Actor,
     Mechanism,
     Capability,
+    MandatePlace,
     Instrument,
     Situation,
     SituationPlace,

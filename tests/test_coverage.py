@@ -28,6 +28,7 @@ from rtop_graph.coverage.cube import (
 from rtop_graph.coverage.delivery import read_cube, read_participants
 from rtop_graph.coverage.gaps import RULES, STRENGTHS, Gap, find_gaps
 from rtop_graph.coverage.potential import (
+    able_members_at,
     capabilities_at,
     members_at,
     organizations_with_potential,
@@ -373,6 +374,19 @@ def test_potential_is_membership_times_capability(organization: str, country: st
 def test_potential_names_its_capabilities_and_the_claims_that_show_them() -> None:
     potential = potential_of(ABLE, UNION, ARCADIA, AT)
     assert (potential.capabilities, potential.claims) == (("mediation",), ("c1", "c2"))
+
+
+def test_a_mechanism_for_one_country_is_no_potential_elsewhere() -> None:
+    """MEASURES §2: what a mission or an inquiry can do counts where it is mandated, and nowhere else."""
+    mission = Capable(UNION, "policing", "mechanism/mission", "c5", AT, SYLVANIA)
+    standings = tuple(standing(country, "member") for country in (ARCADIA, SYLVANIA))
+    cube = dataclasses.replace(ABLE, standings=standings, capable=(*ABLE.capable, mission))
+    assert potential_of(cube, UNION, ARCADIA, AT).capabilities == ("mediation",)
+    assert potential_of(cube, UNION, SYLVANIA, AT).capabilities == ("mediation", "policing")
+    assert set(capabilities_at(cube, UNION, AT)) == {"mediation", "policing"}  # what it has, wherever that serves
+    alone = dataclasses.replace(cube, capable=(mission,))
+    assert able_members_at(alone, UNION, AT) == (SYLVANIA,)
+    assert realisation(alone, UNION, {(UNION, ARCADIA)}, AT) == (0, 1)
 
 
 def test_the_united_nations_is_left_out_of_regional_potential() -> None:
@@ -827,6 +841,9 @@ def test_standing_and_capabilities_of_the_smallest_world(smallest: Cube) -> None
     assert members_at(smallest, MSU, at) == (REAL_ARCADIA, REAL_RURITANIA)
     assert set(capabilities_at(smallest, MSU, at)) == {"mediation", "early-warning"}
     assert capabilities_at(smallest, NATIONS, at) == {}  # the Security Council did not act
+    # The Council of Elders, which mediates, is there for Arcadia alone.
+    assert set(capabilities_at(smallest, MSU, at, REAL_ARCADIA)) == {"mediation", "early-warning"}
+    assert set(capabilities_at(smallest, MSU, at, REAL_RURITANIA)) == {"early-warning"}
 
 
 def test_a_state_is_never_a_partner_of_itself_in_its_own_country(tmp_path: Path) -> None:
@@ -940,3 +957,16 @@ def test_switches_widen_or_narrow_what_is_counted(real_store: EmbeddedStore) -> 
     assert set(plain) <= set(with_regions)
     regions = {(cell.claim, cell.country) for cell in cube.regional}
     assert len({country for _, country in regions}) > len({claim for claim, _ in regions})
+
+
+def test_missions_and_inquiries_are_no_potential_for_other_members() -> None:
+    """RAMSI and the commission on Bolivia are all that their organisations show; the United Nations shows more."""
+    cube = read_cube_of(ROOT / "data")
+    at = cube.report(f"{ID}document/A-68-947").published
+    forum, union = f"{ID}actor/pacific-islands-forum", f"{ID}actor/union-of-south-american-nations"
+    assert able_members_at(cube, forum, at) == (f"{ID}place/solomon-islands",)
+    assert able_members_at(cube, union, at) == (f"{ID}place/bolivia",)
+    assert f"{ID}place/kenya" in able_members_at(cube, NATIONS, at)
+    assert {item.country for item in cube.capable if item.mechanism.endswith("/prosecution-support-cells")} == {
+        f"{ID}place/democratic-republic-of-the-congo"
+    }

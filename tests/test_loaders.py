@@ -32,6 +32,7 @@ from rtop_graph.rows import (
     Document,
     DocumentScope,
     Instrument,
+    MandatePlace,
     Membership,
     Participant,
     Place,
@@ -58,6 +59,7 @@ GRAPHS_OF_TABLES = {
             "actors",
             "mechanisms",
             "capabilities",
+            "mandate_places",
             "instruments",
             "situations",
             "situation_places",
@@ -74,6 +76,7 @@ GRAPHS_OF_TABLES = {
 """The named graph of each table; the tables that are not here are of a report."""
 
 EDGES: dict[type[Row], tuple[str, str]] = {
+    MandatePlace: ("mechanism", "mandatedFor"),
     SituationPlace: ("situation", "takesPlaceIn"),
     DocumentScope: ("document", "coversPillar"),
     ClaimPlace: ("claim", "onPlace"),

@@ -550,6 +550,17 @@ def test_a_mechanism_with_members_of_its_own_serves_those_alone(
     assert sum(int(row["members"]) for row in found) == members
 
 
+def test_a_commission_of_inquiry_serves_the_country_it_inquires_into_alone(real_store: EmbeddedStore) -> None:
+    """A/68/947 ¶32: set up for Côte d'Ivoire, it protects rights in none of the other members of the United Nations."""
+    found = ask(
+        real_store,
+        "capabilities/which-rights-bodies-serve-which-region",
+        mechanism="actor/independent-international-commission-of-inquiry-on-cote-divoire",
+        document=OF_2014,
+    )
+    assert column(found, "region", "members") == {("place/western-africa", "1")}
+
+
 def test_deployed_experts_and_policies_are_no_rights_bodies(real_store: EmbeddedStore) -> None:
     """Experts of the OSCE (A/68/947 ¶63) are sent out, and serve its members no more than a policy does (¶45)."""
     name = "capabilities/which-rights-bodies-serve-which-region"

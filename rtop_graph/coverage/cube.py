@@ -168,13 +168,14 @@ class Standing:
 
 @dataclass(frozen=True)
 class Capable:
-    """A done claim gives an organisation a mechanism with a capability."""
+    """A done claim gives an organisation a mechanism with a capability: for one ``country``, or (empty) for all."""
 
     organization: str
     capability: str
     mechanism: str
     claim: str
     published: str
+    country: str = ""
 
 
 @dataclass(frozen=True)

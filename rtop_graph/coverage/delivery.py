@@ -175,7 +175,14 @@ def _standings(store: Store) -> tuple[Standing, ...]:
 
 def _capable(store: Store) -> tuple[Capable, ...]:
     return tuple(
-        Capable(row["organization"], slug(row["capability"]), row["mechanism"], row["claim"], row["published"])
+        Capable(
+            row["organization"],
+            slug(row["capability"]),
+            row["mechanism"],
+            row["claim"],
+            row["published"],
+            row.get("country", ""),
+        )
         for row in run_named(store, "coverage/capabilities")
     )
 

@@ -61,18 +61,28 @@ def members_at(cube: Cube, organization: str, instant: str) -> tuple[str, ...]:
     return tuple(sorted({s.member for s in held if s.status == MEMBER} - suspended))
 
 
-def capabilities_at(cube: Cube, organization: str, instant: str) -> dict[str, tuple[str, ...]]:
-    """Return the claims that give an organisation each capability, from reports up to an instant; capable(o, k, t)."""
+def capabilities_at(cube: Cube, organization: str, instant: str, country: str = "") -> dict[str, tuple[str, ...]]:
+    """Return the claims that give an organisation each capability, from reports up to an instant; capable(o, c, k, t).
+
+    With a country, without what is there for other places alone; with none, for whatever place.
+    """
     found: dict[str, set[str]] = {}
     for item in cube.capable:
-        if item.organization == organization and item.published <= instant:
+        serves = not country or item.country in ("", country)
+        if item.organization == organization and item.published <= instant and serves:
             found.setdefault(item.capability, set()).add(item.claim)
     return {capability: tuple(sorted(claims)) for capability, claims in sorted(found.items())}
 
 
+def able_members_at(cube: Cube, organization: str, instant: str) -> tuple[str, ...]:
+    """Return the members for which an organisation has any capability at an instant: it has potential there."""
+    members = members_at(cube, organization, instant)
+    return tuple(country for country in members if capabilities_at(cube, organization, instant, country))
+
+
 def potential_of(cube: Cube, organization: str, country: str, instant: str) -> Potential:
     """Return the potential of an organisation for a country: potential(o, c, k, t) = member · capable, over all k."""
-    capabilities = capabilities_at(cube, organization, instant)
+    capabilities = capabilities_at(cube, organization, instant, country)
     claims = tuple(sorted({claim for group in capabilities.values() for claim in group}))
     return Potential(
         organization, country, standing_at(cube, organization, country, instant), tuple(capabilities), claims
@@ -97,10 +107,8 @@ def organizations_with_potential(
 
 def realisation(cube: Cube, organization: str, recorded: set[tuple[str, str]], instant: str) -> tuple[int, int]:
     """Return how many countries with potential are also recorded, and how many have potential; MEASURES §3."""
-    if not capabilities_at(cube, organization, instant):
-        return 0, 0
-    members = members_at(cube, organization, instant)
-    return sum((organization, country) in recorded for country in members), len(members)
+    able = able_members_at(cube, organization, instant)
+    return sum((organization, country) in recorded for country in able), len(able)
 
 
 def out_of_area(cube: Cube, organization: str, recorded: set[tuple[str, str]], instant: str) -> tuple[str, ...]:

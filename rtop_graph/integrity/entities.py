@@ -15,6 +15,7 @@ from rtop_graph.rows import (
     Capability,
     ClaimMechanism,
     Distinction,
+    MandatePlace,
     Mechanism,
     Name,
     Situation,
@@ -90,7 +91,7 @@ def mechanisms_are_not_bodies_or_posts(look: Lookups) -> Findings:
 @rule
 def mechanism_references_are_to_mechanisms(look: Lookups) -> Findings:
     """Every actor that is named where a mechanism is meant has a mechanism_kind."""
-    rows: list[Located[Any]] = [*look.rows(Capability), *look.rows(ClaimMechanism)]
+    rows: list[Located[Any]] = [*look.rows(Capability), *look.rows(MandatePlace), *look.rows(ClaimMechanism)]
     for at in rows:
         actor = look.actors.get(at.row.mechanism)
         if actor is not None and not actor.mechanism_kind:

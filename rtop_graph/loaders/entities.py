@@ -21,6 +21,7 @@ from rtop_graph.rows import (
     Capability,
     Distinction,
     Instrument,
+    MandatePlace,
     Mechanism,
     Name,
     Row,
@@ -61,6 +62,11 @@ def add_capability(graph: Graph, row: Capability, index: EntityIndex) -> None:
     add_concept(graph, node, RTOP.hasBasis, "basis", row.basis)
     add_value(graph, node, SKOS.note, row.note)
     add_concept(graph, index.iri(row.mechanism), RTOP.hasCapability, "capability", row.capability)
+
+
+def add_mandate_place(graph: Graph, row: MandatePlace, index: EntityIndex) -> None:
+    """State that a mechanism is there for a place, and for no other that is not stated too."""
+    add_entity(graph, index.iri(row.mechanism), RTOP.mandatedFor, row.place, index)
 
 
 def add_instrument(graph: Graph, row: Instrument, index: EntityIndex) -> None:
@@ -112,6 +118,7 @@ LOADERS: dict[type[Row], Any] = {
     Actor: add_actor,
     Mechanism: add_mechanism,
     Capability: add_capability,
+    MandatePlace: add_mandate_place,
     Instrument: add_instrument,
     Situation: add_situation,
     SituationPlace: add_situation_place,

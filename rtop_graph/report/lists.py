@@ -9,6 +9,7 @@ from rtop_graph.coverage.cube import MANDATED, PLANNED, Cube, Participation
 from rtop_graph.coverage.gaps import Gap, find_gaps, stated_gaps
 from rtop_graph.coverage.potential import (
     NOT_MEMBER,
+    able_members_at,
     capabilities_at,
     members_at,
     out_of_area,
@@ -124,7 +125,8 @@ def _potential_sheet(
     instant = cube.report(selection.report).published
     members = by_name(cube, (m for m in members_at(cube, organization, instant) if m in cube.countries))
     capabilities = capabilities_at(cube, organization, instant)
-    able = members if capabilities and is_in_scope(cube, selection) else []
+    in_scope = is_in_scope(cube, selection)
+    able = by_name(cube, able_members_at(cube, organization, instant)) if in_scope else []
     reached = tuple(c for c in able if (organization, c) in recorded)
     concern = countries_of_concern(cube, selection.report)
     return PotentialSheet(
