@@ -1049,12 +1049,22 @@ def test_a_state_does_not_support_its_own_inhibitors_and_donors_have_no_name(rea
     assert not [row for row in found if row["paragraph"] == "paragraph/A-68-947-50"]
 
 
-def test_courts_and_rights_institutions_alone_have_no_recorded_support_in_2014(real_store: EmbeddedStore) -> None:
-    """¶48 to ¶50 name none: Sierra Leone built on its own chiefs, the rest is finding and advice."""
-    found = ask(real_store, WITHOUT_SUPPORT, document=OF_2014)
-    assert only(found, "inhibitor") == {"inhibitor/judicial-and-human-rights-institutions"}
-    assert {f"paragraph/A-68-947-{number}" for number in (43, 48, 49, 50, 77)} == only(found, "paragraph")
-    assert ("actor/governments", "place/sierra-leone") in column(found, "actor", "place")
+def test_courts_and_rights_institutions_are_supported_under_encouragement_alone(real_store: EmbeddedStore) -> None:
+    """A/68/947 ¶48 to ¶50 name nobody from outside; ¶32 has the human rights office help courts in Côte d'Ivoire."""
+    assert not ask(real_store, WITHOUT_SUPPORT, document=OF_2014)
+    found = ask(real_store, SUPPORT, inhibitor="inhibitor/judicial-and-human-rights-institutions", document=OF_2014)
+    assert only(found, "paragraph") == {"paragraph/A-68-947-32"}
+    office = "actor/office-of-the-high-commissioner-for-human-rights"
+    assert (office, "place/cote-divoire") in column(found, "actor", "where")
+
+
+def test_rights_up_front_gives_no_early_warning(real_store: EmbeddedStore) -> None:
+    """A/68/947 ¶71: it ties warning to action, and is no means of warning."""
+    found = ask(real_store, "capabilities/who-has-early-warning", document=OF_2014)
+    assert "actor/united-nations" not in only(found, "organization")
+    assert "mechanism/human-rights-up-front" not in only(
+        ask(real_store, "capabilities/who-has-early-warning"), "mechanism"
+    )
 
 
 def test_every_inhibitor_is_supported_or_without_support_wherever_a_report_knows_it(
