@@ -39,6 +39,7 @@ class RTOP(DefinedNamespace):
     CivilSocietyOrganization: URIRef
     StateNetwork: URIRef
     State: URIRef
+    NationalBody: URIRef
     ArmedGroup: URIRef
     Person: URIRef
     UnnamedCollective: URIRef

@@ -856,6 +856,20 @@ def test_a_state_is_never_a_partner_of_itself_in_its_own_country(tmp_path: Path)
     assert government in partners[REAL_RURITANIA]
 
 
+def test_a_states_own_organ_is_never_a_partner_in_its_country(tmp_path: Path) -> None:
+    """MEASURES §1: it counts as the State, at home for nobody and abroad as the State's engagement."""
+    data = copy_world(tmp_path)
+    organ = "electoral-commission,NationalBody,Electoral Commission of Arcadia,,state-of-arcadia,stated,body,,"
+    append(data / "entities/actors.csv", organ)
+    append(data / "reports/A-1-1/participants.csv", "A-1-1-p4-4,agent,electoral-commission")
+    cube = read_cube_of(data)
+    partners = partners_by_country(cube, Selection(cube.report().iri))
+    government = f"{ID}actor/state-of-arcadia"
+    assert f"{ID}actor/electoral-commission" not in {actor for actors in partners.values() for actor in actors}
+    assert government not in partners[REAL_ARCADIA]
+    assert government in partners[REAL_RURITANIA]
+
+
 def test_an_unnamed_collective_is_never_a_partner(tmp_path: Path) -> None:
     data = copy_world(tmp_path)
     append(data / "reports/A-1-1/participants.csv", "A-1-1-p4-4,agent,donor-states")

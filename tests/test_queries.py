@@ -1085,12 +1085,12 @@ def test_mechanisms_for_an_inhibitor_may_be_a_countrys_own(real_store: EmbeddedS
     assert {
         (
             "inhibitor/political-transition-oversight",
-            "mechanism/independent-electoral-and-boundaries-commission",
+            "actor/independent-electoral-and-boundaries-commission",
             "actor/state-kenya",
         ),
         (
             "inhibitor/local-conflict-resolution",
-            "mechanism/ethnic-relations-committee-of-guyana",
+            "actor/ethnic-relations-committee-of-guyana",
             "actor/state-guyana",
         ),
         (

@@ -26,8 +26,11 @@ from rtop_graph.tables import Located
 ACTING_MECHANISMS = ("body", "post")
 """The mechanism kinds that are actors as well, and so stand in actors.csv alone."""
 
-KINDS_OF_PARTS = ("PeaceOperation",)
+KINDS_OF_PARTS = ("NationalBody", "PeaceOperation")
 """Classes of actors that exist only as part of another."""
+
+KINDS_OF_STATES = ("State", "NationalBody")
+"""Classes of actors that are a State or an organ of one."""
 
 KINDS_OF_WHOLES = ("InternationalCourt", "StateNetwork")
 """Classes of actors that may be a mechanism and part of nothing: States act through them."""
@@ -59,7 +62,7 @@ def unnamed_collectives_are_no_part_and_have_no_parts(look: Lookups) -> Findings
 
 @rule
 def bodies_are_part_of_something(look: Lookups) -> Findings:
-    """Every peace operation, and every actor with a mechanism_kind that cannot stand alone, is part of another."""
+    """Every peace operation and national body, and every actor with a mechanism_kind that cannot stand alone, is part of another."""
     for at in look.rows(Actor):
         is_part = at.row.mechanism_kind and at.row.kind not in KINDS_OF_WHOLES
         if not at.row.part_of and (is_part or at.row.kind in KINDS_OF_PARTS):
@@ -68,6 +71,17 @@ def bodies_are_part_of_something(look: Lookups) -> Findings:
             )
             problem = f"{at.row.id!r} {what} and is part of nothing"
             yield Finding(at, "part_of", problem, "Give the actor it is an organ, office or post of, and part_of_basis")
+
+
+@rule
+def national_bodies_are_of_a_state(look: Lookups) -> Findings:
+    """Every national body is part of a State or of another national body, and no other actor is."""
+    of_states = {actor.id for actor in look.actors.values() if actor.kind in KINDS_OF_STATES}
+    for at in look.rows(Actor):
+        if at.row.part_of and (at.row.kind == "NationalBody") != (at.row.part_of in of_states):
+            problem = f"{at.row.id!r} is a {at.row.kind} and part of {at.row.part_of!r}"
+            remedy = "Only a NationalBody is part of a State or of one of its organs; correct kind or part_of"
+            yield Finding(at, "part_of", problem, remedy)
 
 
 @rule

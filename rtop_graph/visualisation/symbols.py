@@ -37,6 +37,7 @@ SYMBOLS: tuple[Symbol, ...] = (
     Symbol("CivilSocietyOrganization", "Civil society organisation", "actor", "diamond", "N", _YELLOW, _BLACK),
     Symbol("StateNetwork", "Network of States", "actor", "star", "W", _YELLOW, _BLACK),
     Symbol("State", "State", "actor", "square", "S", _ORANGE, _BLACK),
+    Symbol("NationalBody", "National body", "actor", "hexagon", "n", _ORANGE, _BLACK),
     Symbol("ArmedGroup", "Armed group", "actor", "triangle-down", "A", _RED, _BLACK),
     Symbol("Person", "Person", "actor", "circle", "p", _ORANGE, _BLACK),
     Symbol("UnnamedCollective", "Unnamed collective", "actor", "dashed-circle", "…", _PALE, _BLACK),
