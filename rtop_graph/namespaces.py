@@ -235,6 +235,7 @@ _SCHEMES: Final = (
     "situation-kind",
     "tie",
     "time-basis",
+    "timing",
 )
 
 _EXTERNAL: Final = {

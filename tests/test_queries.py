@@ -1183,7 +1183,29 @@ def test_a_lag_stands_only_between_two_stated_months(real_store: EmbeddedStore) 
 
 def test_officials_of_the_united_nations_had_warned_of_yemen(real_store: EmbeddedStore) -> None:
     warned = {(row["country"], row["warnedBy"]) for row in ask(real_store, LATE) if "warnedBy" in row}
-    assert warned == {("place/yemen", "actor/united-nations")}
+    assert warned == {
+        ("place/yemen", "actor/united-nations"),
+        ("place/burundi", "actor/operators-of-early-warning-systems"),  # ¶29: several systems, none named
+    }
+
+
+def test_the_report_of_2016_dates_one_warning_and_the_act_that_followed(real_store: EmbeddedStore) -> None:
+    """A/70/999 ¶28, MEASURES §5, G7: March 2013 and April 2014; of Syria the beginning alone is dated."""
+    rows = real_store.select("""
+        PREFIX rtop: <https://w3id.org/rtop/ontology#>
+        PREFIX timing: <https://w3id.org/rtop/id/timing/>
+        SELECT ?timing ?claim ?interval WHERE {
+          VALUES ?timing { timing:warning timing:late-action timing:unheeded-warning }
+          ?claim rtop:hasConcept ?timing ; rtop:interval ?interval .
+          FILTER NOT EXISTS { ?claim a rtop:Failure }
+        }
+    """)
+    found = {(row["timing"].rsplit("/", 1)[-1], row["claim"].rsplit("/", 1)[-1], row["interval"]) for row in rows}
+    assert {item for item in found if item[0] != "unheeded-warning"} == {
+        ("warning", "A-70-999-p28-2", "2011/"),
+        ("warning", "A-70-999-p28-7", "2013-03/"),
+        ("late-action", "A-70-999-p28-9", "2014-04/2014-04"),
+    }
 
 
 RELAPSE = "situations/where-crimes-recurred-or-relapse-was-averted"

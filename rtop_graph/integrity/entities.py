@@ -62,7 +62,7 @@ def unnamed_collectives_are_no_part_and_have_no_parts(look: Lookups) -> Findings
 
 @rule
 def bodies_are_part_of_something(look: Lookups) -> Findings:
-    """Every peace operation and national body, and every actor with a mechanism_kind that cannot stand alone, is part of another."""
+    """Every peace operation, national body, and mechanism_kind that cannot stand alone is part of another actor."""
     for at in look.rows(Actor):
         is_part = at.row.mechanism_kind and at.row.kind not in KINDS_OF_WHOLES
         if not at.row.part_of and (is_part or at.row.kind in KINDS_OF_PARTS):
