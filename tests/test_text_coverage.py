@@ -319,8 +319,10 @@ def test_no_real_paragraph_is_covered_beyond_its_end(real: Tables) -> None:
 def test_the_names_of_the_real_texts_are_printed_where_the_table_says(real: Tables) -> None:
     reports = read_reports(REAL_TEXTS)
     found = find_unlisted(real, reports.values())
-    assert {"Member States", "World Summit"} <= {item.name for item in found}
-    assert {"United Nations", "Kenya", "African Union", "Security Council"} & {item.name for item in found} == set()
+    names = {item.name for item in found}
+    assert {"Excellency", "RtoP"} <= names, "data/README.md says why these name nothing"
+    assert names.isdisjoint({"United Nations", "Kenya", "African Union", "Security Council"})
+    assert names.isdisjoint({"Member States", "World Summit", "Special Advisers", "Heads of State and Government"})
     places = [place for item in found for place in item.times]
     assert all(reports[document].paragraph(label) for document, label in places)
     assert render(names_table(found), "csv").count("\n") == len(found) + 1
