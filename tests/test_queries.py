@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -24,7 +25,9 @@ from rtop_graph.namespaces import PREFIXES
 from rtop_graph.queries import Parameter, Query, find_queries, get_query, read_query, run_named
 from rtop_graph.refusal import refuse_outside_queries
 from rtop_graph.results import Thing
+from rtop_graph.rows import Claim
 from rtop_graph.store import EmbeddedStore, Solutions, Term
+from rtop_graph.tables import read_tables
 from rtop_graph.vocabulary import Vocabulary, read_vocabulary
 from tests.worlds import ROOT
 
@@ -1649,3 +1652,25 @@ def test_values_of_engines_become_values_of_ours(real_store: EmbeddedStore) -> N
 def test_headings_are_words(real_store: EmbeddedStore) -> None:
     result = labelled(real_store, Solutions(("regionalPartner", "pillar_basis", "claim"), ()), "Headings")
     assert result.columns == ("regional partner", "pillar basis", "claim")
+
+
+# ---------------------------------------------------------------- contents
+
+
+def test_the_counts_of_claims_add_up_to_the_rows_of_the_tables(real_store: EmbeddedStore) -> None:
+    tables, _ = read_tables(ROOT / "data")
+    counted: dict[str, int] = {}
+    for row in ask(real_store, "contents/claims-by-kind-and-modality"):
+        counted[row["document"]] = counted.get(row["document"], 0) + int(row["claims"])
+    claims = Counter("-".join(claim.id.split("-")[:3]) for claim in tables.of(Claim))
+    assert {name.rsplit("/", 1)[-1]: count for name, count in counted.items()} == dict(claims)
+
+
+def test_entities_are_counted_by_class_where_a_report_mentions_them(real_store: EmbeddedStore) -> None:
+    counted = {
+        (row["document"].rsplit("/", 1)[-1], row["class"].rsplit("#", 1)[-1]): int(row["entities"])
+        for row in ask(real_store, "contents/entities-by-class")
+    }
+    assert counted["A-65-877", "Country"] == 12
+    assert ("A-65-877", "NationalBody") not in counted
+    assert counted["A-68-947", "NationalBody"] == 3
