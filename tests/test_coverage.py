@@ -863,7 +863,7 @@ def test_a_states_own_organ_is_never_a_partner_in_its_country(tmp_path: Path) ->
     append(data / "entities/actors.csv", organ)
     append(data / "reports/A-1-1/participants.csv", "A-1-1-p4-4,agent,electoral-commission")
     cube = read_cube_of(data)
-    partners = partners_by_country(cube, Selection(cube.report().iri))
+    partners = partners_by_country(cube, Selection(f"{ID}document/A-1-1"))
     government = f"{ID}actor/state-of-arcadia"
     assert f"{ID}actor/electoral-commission" not in {actor for actors in partners.values() for actor in actors}
     assert government not in partners[REAL_ARCADIA]
