@@ -19,6 +19,8 @@ READING_HELP = (
     "paragraphs: how many have claims, and how much of their text, by report; each: the same by paragraph; "
     "silent: paragraphs without a claim, and why; names: printed names that no entity bears (needs the texts)"
 )
+CHANGE_DIMENSIONS = ("organisation", "channel", "pillar", "concept", "concern", "capability")
+OPTION_KINDS = ("extend", "activate", "link", "borrow", "build")
 EXPORT_FORMS = ("turtle", "trig", "nquads", "jsonld", "graphml", "gexf")
 
 
@@ -56,6 +58,7 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _add_making(commands)
     _add_asking(commands)
+    _add_weighing(commands)
     _add_showing(commands)
     _add_serving(commands)
     return parser
@@ -127,6 +130,22 @@ def _add_asking(commands: Commands[argparse.ArgumentParser]) -> None:
     _reports_option(claims)
 
 
+def _add_weighing(commands: Commands[argparse.ArgumentParser]) -> None:
+    changes = _command(commands, "changes", "weighing", "tell what changed in the record from report to report")
+    changes.add_argument("--from", dest="first", default="", metavar="REPORT", help="the earlier, by symbol or year")
+    changes.add_argument("--to", dest="last", default="", metavar="REPORT", help="the later, by symbol or year")
+    changes.add_argument("--by", choices=CHANGE_DIMENSIONS, default="organisation", help="what is compared")
+    changes.add_argument("--only", default="", metavar="SLUG", help="one channel, pillar, concept or capability")
+    _measure_options(changes, has_report=False)
+    options = _command(commands, "options", "weighing", "list options the record suggests for gaps, with cautions")
+    options.add_argument("--kind", choices=OPTION_KINDS, default="", help="only options of this kind")
+    options.add_argument("--cost", action="append", default=[], metavar="KIND=N", help="what a kind costs; repeatable")
+    shown = options.add_mutually_exclusive_group()
+    shown.add_argument("--budget", type=int, default=None, metavar="N", help="the options that close most within N")
+    shown.add_argument("--pareto", action="store_true", help="how many gap cells can be closed at each cost")
+    _measure_options(options)
+
+
 def _add_showing(commands: Commands[argparse.ArgumentParser]) -> None:
     report = _command(commands, "report", "showing", "write the coverage report: HTML, Markdown and JSON")
     report.add_argument("--report", default="", metavar="SYMBOL", help="the report to cover, for example A/65/877")
@@ -175,12 +194,14 @@ def _output_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-o", "--output", type=Path, default=None, metavar="FILE", help=says)
 
 
-def _measure_options(parser: argparse.ArgumentParser) -> None:
+def _measure_options(parser: argparse.ArgumentParser, *, has_report: bool = True) -> None:
     parser.add_argument("--country", default="", metavar="NAME", help="a country by name, identifier or ISO code")
     parser.add_argument("--partner", default="", metavar="NAME", help="an organisation by name or abbreviation")
     parser.add_argument("--pillar", choices=("I", "II", "III"), default="", help="only claims under this pillar")
     parser.add_argument("--explicit-pillar", action="store_true", help="leave out pillars taken from the section")
-    parser.add_argument("--report", default="", metavar="SYMBOL", help="one report, for example A/65/877")
+    if has_report:
+        parser.add_argument("--report", default="", metavar="SYMBOL", help="one report, for example A/65/877")
+    parser.set_defaults(report="")
     parser.add_argument("--include", choices=("mandated",), default="", help="count mandated acts as done")
     _store_option(parser)
     _output_options(parser)

@@ -165,10 +165,17 @@ class Standing:
     certainty: str
     source: str
 
+    def holds_at(self, instant: str) -> bool:
+        """Return whether it holds at an instant."""
+        return self.valid_from <= instant and (not self.valid_to or instant < self.valid_to)
+
 
 @dataclass(frozen=True)
 class Capable:
-    """A done claim gives an organisation a mechanism with a capability: for one ``country``, or (empty) for all."""
+    """A done claim gives an organisation a mechanism with a capability: for one ``country``, or (empty) for all.
+
+    ``label`` is the mechanism's.
+    """
 
     organization: str
     capability: str
@@ -176,6 +183,7 @@ class Capable:
     claim: str
     published: str
     country: str = ""
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -196,7 +204,8 @@ class Cube:
 
     ``cells`` count for the countries that places are or lie in; ``regional`` are those of claims on a region, one for
     each country of the region, and count only where regions are allocated (MEASURES §11, rule 4). ``parts`` are the
-    actors that roll up to an organisation.
+    actors that roll up to an organisation. ``perpetrators`` are the claims, by report and country, in which the State
+    is a perpetrator.
     """
 
     cells: tuple[Cell, ...]
@@ -213,6 +222,7 @@ class Cube:
     parts: Mapping[str, Organization] = field(default_factory=dict)
     schemes: Mapping[str, Scheme] = field(default_factory=dict)
     regional: tuple[Cell, ...] = ()
+    perpetrators: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
 
     def report(self, iri: str = "") -> Report:
         """Return the report with that IRI, or the only one; raise ``UnknownNameError`` otherwise."""

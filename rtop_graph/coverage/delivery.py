@@ -25,7 +25,7 @@ from rtop_graph.store import Store
 
 
 def read_cube(store: Store) -> Cube:
-    """Return the cube of everything the store holds; fifteen queries, each of which the engine answers once."""
+    """Return the cube of everything the store holds; sixteen queries, each of which the engine answers once."""
     matters = _matters(store)
     return Cube(
         cells=_cells(store, "coverage/cells", matters),
@@ -44,6 +44,7 @@ def read_cube(store: Store) -> Cube:
         parts=_parts(store),
         schemes=_schemes(store),
         regional=_cells(store, "coverage/regional-cells", matters),
+        perpetrators=_by_country(store, "coverage/state-perpetrators"),
     )
 
 
@@ -182,6 +183,7 @@ def _capable(store: Store) -> tuple[Capable, ...]:
             row["claim"],
             row["published"],
             row.get("country", ""),
+            row["label"],
         )
         for row in run_named(store, "coverage/capabilities")
     )

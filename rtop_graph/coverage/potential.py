@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rtop_graph.coverage.cube import Cube, Standing
+from rtop_graph.coverage.cube import Cube
 
 MEMBER = "member"
 SUSPENDED = "suspended"
@@ -37,17 +37,12 @@ def standing_at(cube: Cube, organization: str, country: str, instant: str) -> st
     ``unknown`` where the organisation's members are not listed whole and no row speaks of the country;
     ``not a member`` where they are.
     """
-    held = {
-        s.status for s in cube.standings if (s.organization, s.member) == (organization, country) and _holds(s, instant)
-    }
+    key = (organization, country)
+    held = {s.status for s in cube.standings if (s.organization, s.member) == key and s.holds_at(instant)}
     for status in STATUS_ORDER:
         if status in held:
             return status
     return NOT_MEMBER if cube.listed.get(organization) else UNKNOWN
-
-
-def _holds(standing: Standing, instant: str) -> bool:
-    return standing.valid_from <= instant and (not standing.valid_to or instant < standing.valid_to)
 
 
 def members_at(cube: Cube, organization: str, instant: str) -> tuple[str, ...]:
@@ -56,7 +51,7 @@ def members_at(cube: Cube, organization: str, instant: str) -> tuple[str, ...]:
     Organisations that are members of an organisation are not countries, and are left out.
     """
     standings = (s for s in cube.standings if s.organization == organization and s.member in cube.countries)
-    held = [s for s in standings if _holds(s, instant)]
+    held = [s for s in standings if s.holds_at(instant)]
     suspended = {s.member for s in held if s.status == "suspended"}
     return tuple(sorted({s.member for s in held if s.status == MEMBER} - suspended))
 
