@@ -15,9 +15,15 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from rtop_graph.coverage.cautions import cautions_on
+    from rtop_graph.coverage.change_tables import change_table
+    from rtop_graph.coverage.changes import Pair, compare_reports, pairs_of
+    from rtop_graph.coverage.choice import choose_options, pareto_choices
     from rtop_graph.coverage.cube import Cube
     from rtop_graph.coverage.delivery import read_cube
     from rtop_graph.coverage.gaps import find_gaps
+    from rtop_graph.coverage.option_tables import Wish, option_table, pareto_table, plan_table
+    from rtop_graph.coverage.options import find_options, gap_cells
     from rtop_graph.coverage.present import (
         Focus,
         claim_table,
@@ -32,9 +38,22 @@ if TYPE_CHECKING:
     from rtop_graph.store import open_store
 
 _HOMES = {
+    "cautions_on": "coverage.cautions",
+    "change_table": "coverage.change_tables",
+    "Pair": "coverage.changes",
+    "compare_reports": "coverage.changes",
+    "pairs_of": "coverage.changes",
+    "choose_options": "coverage.choice",
+    "pareto_choices": "coverage.choice",
     "Cube": "coverage.cube",
     "read_cube": "coverage.delivery",
     "find_gaps": "coverage.gaps",
+    "Wish": "coverage.option_tables",
+    "option_table": "coverage.option_tables",
+    "pareto_table": "coverage.option_tables",
+    "plan_table": "coverage.option_tables",
+    "find_options": "coverage.options",
+    "gap_cells": "coverage.options",
     "Focus": "coverage.present",
     "claim_table": "coverage.present",
     "concern_table": "coverage.present",
@@ -51,16 +70,29 @@ _HOMES = {
 __all__ = [
     "Cube",
     "Focus",
+    "Pair",
     "Result",
     "Selection",
+    "Wish",
+    "cautions_on",
+    "change_table",
+    "choose_options",
     "claim_table",
+    "compare_reports",
     "concern_table",
     "cover_graph",
     "coverage_cells",
     "coverage_matrix",
     "find_gaps",
+    "find_options",
+    "gap_cells",
     "gap_table",
     "open_store",
+    "option_table",
+    "pairs_of",
+    "pareto_choices",
+    "pareto_table",
+    "plan_table",
     "read_cube",
     "render",
 ]

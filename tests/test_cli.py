@@ -70,6 +70,8 @@ def test_help_names_every_command_and_the_exit_codes(capsys: Ask) -> None:
         "coverage",
         "gaps",
         "claims",
+        "changes",
+        "options",
         "report",
         "draw",
         "export",
@@ -157,7 +159,7 @@ def test_a_second_build_changes_nothing(at_world: Path, capsys: Ask) -> None:
 
 
 @pytest.mark.usefixtures("at_world")
-@pytest.mark.parametrize("command", ["coverage", "gaps", "queries", "claims"])
+@pytest.mark.parametrize("command", ["coverage", "gaps", "queries", "claims", "options"])
 def test_every_format_carries_the_same_rows(command: str, capsys: Ask) -> None:
     words = [command, *(["--country", "Arcadia"] if command == "claims" else [])]
     printed = {}

@@ -63,7 +63,7 @@ OWNERSHIP = CautionRule(
 DO_NO_HARM = CautionRule("do no harm", "badly designed help can deepen divisions", "A-68-947", "17")
 PERPETRATOR = CautionRule(
     "State as perpetrator",
-    "the report has the State itself as a perpetrator: strengthening its institutions does not hold, urging it still can",
+    "the report has the State itself as a perpetrator: strengthening its institutions fails, urging it may not",
     "A-68-947",
     "76",
 )
