@@ -71,12 +71,12 @@ from tests.test_coverage import (
 
 ELDERS, WATCH, OFFICE, COURT = "mechanism/elders", "mechanism/watch", "mechanism/office", "mechanism/court"
 SHOWN = (
-    Capable(UNION, "mediation", ELDERS, "s1", AT, "Elders"),
-    Capable(UNION, "good-offices", ELDERS, "s1", AT, "Elders"),
-    Capable(LEAGUE, "early-warning", WATCH, "s2", AT, "Watch"),
-    Capable(UN, "mediation", OFFICE, "s3", AT, "Office"),
-    Capable(UN, "broadcasting", OFFICE, "s3", AT, "Office"),
-    Capable(UNION, "norm-setting", "mechanism/charter", "s1", AT, "Charter"),
+    Capable(UNION, "mediation", ELDERS, "s1", AT, label="Elders"),
+    Capable(UNION, "good-offices", ELDERS, "s1", AT, label="Elders"),
+    Capable(LEAGUE, "early-warning", WATCH, "s2", AT, label="Watch"),
+    Capable(UN, "mediation", OFFICE, "s3", AT, label="Office"),
+    Capable(UN, "broadcasting", OFFICE, "s3", AT, label="Office"),
+    Capable(UNION, "norm-setting", "mechanism/charter", "s1", AT, label="Charter"),
 )
 
 
@@ -183,6 +183,12 @@ def test_a_mechanism_with_members_of_its_own_serves_those_alone() -> None:
     assert found(world(listed=listed), ACTIVATE, ARCADIA) == set()
     own = world(listed=listed, standings=(standing(ARCADIA, "member"), standing(ARCADIA, "participant", of=ELDERS)))
     assert {mechanism for _, mechanism, _ in found(own, ACTIVATE, ARCADIA)} == {ELDERS}
+
+
+def test_a_mechanism_for_other_places_is_nothing_to_act_through_and_nothing_to_lend() -> None:
+    there = [dataclasses.replace(item, country=RURITANIA) for item in SHOWN]
+    cube = world(capable=there)
+    assert {o.country for o in find_options(cube, WHOLE) if o.kind != BUILD} == {RURITANIA}
 
 
 def test_mechanisms_count_from_reports_up_to_this_one() -> None:

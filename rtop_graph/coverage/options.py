@@ -191,7 +191,7 @@ def _activations(scene: _Scene, country: str) -> Iterator[Option]:
 
 def _through_mechanisms(scene: _Scene, country: str, organization: str, kind: str) -> Iterator[Option]:
     partner = scene.cells_of(country, PARTNER) if kind == ACTIVATE else ()
-    for mechanism, shown in mechanisms_at(scene.cube, organization, scene.instant).items():
+    for mechanism, shown in mechanisms_at(scene.cube, organization, country, scene.instant).items():
         cells = [cell for cell in scene.cells_of(country, CAPABILITY) if cell.about[0] in shown]
         if (cells or partner) and serves(scene.cube, mechanism, country, scene.instant):
             claims = tuple(sorted({claim for told in shown.values() for claim in told}))
@@ -199,15 +199,15 @@ def _through_mechanisms(scene: _Scene, country: str, organization: str, kind: st
             yield Option(kind, country, organization, closes, scene.costs[kind], mechanism, (), claims)
 
 
-def mechanisms_at(cube: Cube, organization: str, instant: str) -> dict[str, dict[str, set[str]]]:
-    """Return the mechanisms of an organisation up to an instant: for each capability the claims that show it.
+def mechanisms_at(cube: Cube, organization: str, country: str, instant: str) -> dict[str, dict[str, set[str]]]:
+    """Return what an organisation can act through in a country: by mechanism and capability, the claims that show it.
 
-    Mechanisms that are nothing but rules for all members are left out.
+    Claims count up to an instant. Mechanisms for other places alone are left out, and rules for all members.
     """
     found: dict[str, dict[str, set[str]]] = {}
     for item in cube.capable:
-        is_own = item.organization == organization and item.capability not in RULES_FOR_ALL
-        if is_own and item.published <= instant:
+        is_own = item.organization == organization and item.country in {"", country}
+        if is_own and item.published <= instant and item.capability not in RULES_FOR_ALL:
             found.setdefault(item.mechanism, {}).setdefault(item.capability, set()).add(item.claim)
     return dict(sorted(found.items()))
 
@@ -229,12 +229,12 @@ def _loans(scene: _Scene, country: str) -> Iterator[Option]:
         if standing_at(scene.cube, organization, country, scene.instant) != MEMBER:
             continue
         idle = scene.is_idle_regional(organization, country)
-        own = capabilities_at(scene.cube, organization, scene.instant)
+        own = capabilities_at(scene.cube, organization, scene.instant, country)
         for cell in scene.cells_of(country, CAPABILITY):
             if cell.about[0] in own:
                 continue
             closes = tuple(sorted((cell, *(scene.cells_of(country, PARTNER) if idle else ()))))
-            lenders = _lenders(scene, organization, cell.about[0])
+            lenders = _lenders(scene, organization, cell)
             if lenders:
                 claims = tuple(sorted({claim for told in lenders.values() for claim in told}))
                 cost = scene.costs[BORROW]
@@ -242,10 +242,10 @@ def _loans(scene: _Scene, country: str) -> Iterator[Option]:
             yield Option(BUILD, country, organization, closes, scene.costs[BUILD])
 
 
-def _lenders(scene: _Scene, organization: str, capability: str) -> dict[str, tuple[str, ...]]:
-    """Return the regional organisations, and the United Nations, that have a capability, with what shows it."""
+def _lenders(scene: _Scene, organization: str, cell: GapCell) -> dict[str, tuple[str, ...]]:
+    """Return the regional organisations, and the United Nations, that have the capability, with what shows it."""
     shown = {
-        other.iri: capabilities_at(scene.cube, other.iri, scene.instant).get(capability, ())
+        other.iri: capabilities_at(scene.cube, other.iri, scene.instant, cell.country).get(cell.about[0], ())
         for other in scene.cube.organizations.values()
         if other.channel in {"regional", "un"} and other.iri != organization
     }
