@@ -18,7 +18,7 @@ from rtop_graph.coverage.cube import (
     Participation,
 )
 from rtop_graph.coverage.delivery import read_cube, read_participants
-from rtop_graph.coverage.gaps import RULES, STRENGTHS, Gap, find_gaps
+from rtop_graph.coverage.gaps import FINDERS, HEADINGS, RULES, SILENT, STRENGTHS, Gap, find_gaps
 from rtop_graph.coverage.potential import (
     able_members_at,
     capabilities_at,
@@ -469,7 +469,9 @@ def test_a_pillar_out_of_scope_has_no_gaps() -> None:
 def test_every_gap_type_has_a_rule_a_strength_and_a_concept() -> None:
     assert RULES.keys() == STRENGTHS.keys()
     assert tuple(sorted(RULES)) == project_vocabulary().concepts["gap-type"]
-    assert STRENGTHS == {"G1": "strong", "G2": "weak", "G3": "weak", "G4": "weak", "G9": "medium"}
+    assert set(RULES) == set(FINDERS) == set(HEADINGS)
+    assert {kind for kind, strength in STRENGTHS.items() if strength == "strong"} == {"G1", "G7"}
+    assert {kind for kind, heading in HEADINGS.items() if heading != SILENT} == {"G1", "G7", "G11"}
 
 
 def test_gaps_tell_how_many_paragraphs_were_searched() -> None:
@@ -701,7 +703,14 @@ def test_cells_of_a_country_show_potential_beside_what_is_recorded() -> None:
 
 def test_the_gap_table_counts_every_type_also_where_there_is_none() -> None:
     result = gap_table(CHANNELS, WHOLE, Focus())
-    assert result.figures == {"G1": 0, "G2": 0, "G3": 2, "G4": 0, "G9": 2}
+    counts = {name.split(",")[0]: count for name, count in result.figures.items()}
+    assert counts == {"G1": 0, "G7": 0, "G2": 0, "G3": 2, "G4": 0, "G5": 0} | {
+        "G6": 0,
+        "G8": "does not arise",
+        "G9": 2,
+        "G10": 0,
+        "G11": 0,
+    }
     only = gap_table(CHANNELS, WHOLE, Focus(organization=CLUB))
     assert [row[0] for row in only.rows] == ["G9"]
 

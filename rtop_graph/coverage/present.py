@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 
 from rtop_graph.coverage.cube import ClaimText, Cube
-from rtop_graph.coverage.gaps import RULES, Gap, find_gaps
+from rtop_graph.coverage.gaps import FINDERS, HEADINGS, RULES, Gap, arises, find_gaps
 from rtop_graph.coverage.potential import potential_of
 from rtop_graph.coverage.recorded import (
     NOT_MENTIONED,
@@ -20,13 +20,13 @@ from rtop_graph.coverage.recorded import (
     is_in_scope,
     mentioned_countries,
     partners_by_country,
+    selected_cells,
     state_of,
 )
 from rtop_graph.results import Result, Thing, Value
 from rtop_graph.tables import natural_key
 
 POTENTIAL = "Potential: capabilities that reports show, counted for a full, unsuspended member (docs/MEASURES.md §2)."
-OTHER_TYPES = "The other types (G5 to G8, G10, G11) are defined in docs/MEASURES.md and not counted yet."
 SILENCE = "Absence of mention is not absence of action: a report chooses its examples."
 LEGEND = "  ".join(f"{SYMBOLS[state]} {state.replace('-', ' ')}" for state in STATES)
 
@@ -48,17 +48,21 @@ def coverage_cells(cube: Cube, selection: Selection, focus: Focus) -> Result:
     states = cell_states(cube, selection)
     rows = [_cell_row(cube, selection, state_of(cube, selection, states, key)) for key in _keys(cube, selection, focus)]
     return Result(
-        title=f"Coverage in {_named(cube, selection)}",
+        title=f"Coverage in {named(cube, selection)}",
         columns=("country", "organisation", "state", "membership", "potential", "claims", "paragraphs"),
         rows=tuple(row for row in rows if focus.country or focus.organization or row[2] != NOT_MENTIONED),
-        notes=(SILENCE, POTENTIAL),
+        notes=(*scope_notes(cube, selection), SILENCE, POTENTIAL),
     )
 
 
 def _keys(cube: Cube, selection: Selection, focus: Focus) -> list[tuple[str, str]]:
-    """Return the cells worth a row, by country and organisation: mentioned ones, and potential where focus is set."""
+    """Return the cells worth a row, by country and organisation: mentioned ones, and potential where focus is set.
+
+    Potential is of organisations, so it has no row of its own where organs and posts stand for themselves.
+    """
     instant = cube.report(selection.report).published
-    mentioned = {(cell.organization, cell.country) for cell in cube.cells if cell.document == selection.report}
+    everything = replace(selection, pillar="", concept="")
+    mentioned = {(cell.organization, cell.country) for cell in selected_cells(cube, everything)}
     able = {
         (o.iri, country)
         for o in cube.organizations.values()
@@ -66,8 +70,8 @@ def _keys(cube: Cube, selection: Selection, focus: Focus) -> list[tuple[str, str
         for country in ([focus.country] if focus.country else mentioned_countries(cube, selection.report))
         if potential_of(cube, o.iri, country, instant).status in {"member", "suspended"}
     }
-    found = [key for key in mentioned | able if focus.shows(*key)]
-    return sorted(found, key=lambda key: (cube.countries[key[1]].label, cube.organizations[key[0]].label))
+    found = [key for key in (mentioned if selection.unrolled else mentioned | able) if focus.shows(*key)]
+    return sorted(found, key=lambda key: (cube.countries[key[1]].label, cube.partner(key[0]).label))
 
 
 def _cell_row(cube: Cube, selection: Selection, cell: CellState) -> tuple[Value, ...]:
@@ -83,10 +87,20 @@ def _cell_row(cube: Cube, selection: Selection, cell: CellState) -> tuple[Value,
     )
 
 
-def _named(cube: Cube, selection: Selection) -> str:
-    pillar = f", pillar {selection.pillar}" if selection.pillar else ""
-    scope = "" if is_in_scope(cube, selection) else " (out of the report's scope)"
-    return f"{cube.report(selection.report).label}{pillar}{scope}"
+def named(cube: Cube, selection: Selection) -> str:
+    """Return the report with the pillar and the concept that are asked for, as a title names them."""
+    pillar = f"pillar {selection.pillar}" if selection.pillar else ""
+    scheme, _, concept = selection.concept.partition("/")
+    label = dict(cube.schemes[scheme].concepts)[concept] if scheme else ""
+    return ", ".join(filter(None, [cube.report(selection.report).label, pillar, label]))
+
+
+def scope_notes(cube: Cube, selection: Selection) -> tuple[str, ...]:
+    """Return what to say where the report does not set out to deal with what is asked; nothing where it does."""
+    if is_in_scope(cube, selection):
+        return ()
+    label, _, asked = named(cube, selection).partition(", ")
+    return (f"{label} does not set out to deal with {asked}: out of scope, which is no gap.",)
 
 
 def coverage_matrix(cube: Cube, selection: Selection) -> Result:
@@ -102,7 +116,8 @@ def coverage_matrix(cube: Cube, selection: Selection) -> Result:
         for country in countries
     )
     columns = ("country", *(cube.partner(o).short for o in organizations))
-    return Result(f"Partners and countries in {_named(cube, selection)}", columns, rows, (LEGEND, SILENCE))
+    notes = (*scope_notes(cube, selection), LEGEND, SILENCE)
+    return Result(f"Partners and countries in {named(cube, selection)}", columns, rows, notes)
 
 
 def concern_table(cube: Cube, selection: Selection) -> Result:
@@ -119,10 +134,10 @@ def concern_table(cube: Cube, selection: Selection) -> Result:
     ]
     without = [row for row in rows if not row[1]]
     return Result(
-        title=f"Countries of concern in {_named(cube, selection)}",
+        title=f"Countries of concern in {named(cube, selection)}",
         columns=("country", "regional partners", "United Nations", "other partners", "of concern by"),
         rows=tuple(sorted(rows, key=_first_label)),
-        notes=(SILENCE,),
+        notes=(*scope_notes(cube, selection), SILENCE),
         figures={"countries of concern": len(rows), "with no regional partner recorded": len(without)},
     )
 
@@ -135,25 +150,38 @@ def _partner_things(cube: Cube, partners: tuple[str, ...], channel: str) -> tupl
     return tuple(cube.organization_thing(o) for o in by_channel(cube, partners, channel))
 
 
-def gap_table(cube: Cube, selection: Selection, focus: Focus) -> Result:
-    """Return the gaps in focus: type, country, organisations, what shows them, how many paragraphs were searched."""
-    gaps = [gap for gap in find_gaps(cube, selection) if _in_focus(gap, focus)]
-    counts: dict[str, Value] = {kind: sum(gap.kind == kind for gap in gaps) for kind in RULES}
-    rows: tuple[tuple[Value, ...], ...] = tuple(
-        (
-            gap.kind,
-            gap.strength,
-            cube.country_thing(gap.country) if gap.country else None,
-            tuple(cube.organization_thing(o) for o in gap.organizations),
-            gap.detail,
-            cube.paragraphs_of(gap.claims),
-            gap.searched,
-        )
-        for gap in gaps
+def gap_table(cube: Cube, selection: Selection, focus: Focus, kinds: Collection[str] = ()) -> Result:
+    """Return the gaps in focus, of all types or of some: what shows each, and how many paragraphs were searched.
+
+    What the report says stands first and is counted apart from what its silence suggests (MEASURES §5).
+    """
+    asked = [kind for kind in FINDERS if not kinds or kind in kinds]
+    gaps = [gap for gap in find_gaps(cube, selection, asked) if _in_focus(gap, focus)]
+    shown = {gap.kind for gap in gaps}
+    return Result(
+        title=f"Gaps in {named(cube, selection)}",
+        columns=("gap", "strength", "country", "organisations", "what", "paragraphs", "paragraphs searched"),
+        rows=tuple(_gap_row(cube, gap) for gap in gaps),
+        notes=(*scope_notes(cube, selection), *(f"{kind}: {RULES[kind]}." for kind in asked if kind in shown), SILENCE),
+        figures={f"{kind}, {HEADINGS[kind]}": _count(cube, selection, gaps, kind) for kind in asked},
     )
-    columns = ("gap", "strength", "country", "organisations", "what", "paragraphs", "paragraphs searched")
-    notes = (*(f"{kind}: {rule}." for kind, rule in RULES.items()), OTHER_TYPES, SILENCE)
-    return Result(f"Gaps in {_named(cube, selection)}", columns, rows, notes, counts)
+
+
+def _gap_row(cube: Cube, gap: Gap) -> tuple[Value, ...]:
+    return (
+        gap.kind,
+        gap.strength,
+        cube.country_thing(gap.country) if gap.country else None,
+        tuple(cube.organization_thing(o) for o in gap.organizations),
+        gap.detail,
+        cube.paragraphs_of(gap.claims),
+        gap.searched,
+    )
+
+
+def _count(cube: Cube, selection: Selection, gaps: Iterable[Gap], kind: str) -> Value:
+    """Return how many gaps there are of a type; in words, where the question does not arise."""
+    return sum(gap.kind == kind for gap in gaps) if arises(cube, selection, kind) else "does not arise"
 
 
 def _in_focus(gap: Gap, focus: Focus) -> bool:
@@ -168,10 +196,10 @@ def claims_in_focus(cube: Cube, selection: Selection, focus: Focus, own: Iterabl
     is in focus.
     """
     placeless = () if focus.country else (claim for claim in own if cube.claims[claim].document == selection.report)
-    counted = {c.claim for c in cube.cells if selection.counts(c) and focus.shows(c.organization, c.country)}
+    counted = {c.claim for c in selected_cells(cube, selection) if focus.shows(c.organization, c.country)}
     of_concern = () if focus.organization else cube.concern.get((selection.report, focus.country), ())
     found = tuple(sorted(counted.union(of_concern, placeless), key=natural_key))
-    return claim_table(cube, found, f"Claims in {_named(cube, selection)}")
+    return claim_table(cube, found, f"Claims in {named(cube, selection)}")
 
 
 def claim_table(cube: Cube, claims: tuple[str, ...], title: str) -> Result:

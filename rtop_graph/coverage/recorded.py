@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from rtop_graph.coverage.cube import DONE, MANDATED, NOT_TAKEN, PLANNED, Cell, Cube
+from rtop_graph.coverage.cube import DONE, MANDATED, NOT_TAKEN, PLANNED, Cell, ClaimText, Cube
 
 RECORDED = "recorded"
 PLANNED_ONLY = "planned-or-mandated-only"
@@ -38,19 +38,23 @@ class Selection:
     unrolled: bool = False
     allocate_regions: bool = False
 
-    def counts(self, cell: Cell) -> bool:
-        """Return whether a cell is among those asked for."""
-        has_concept = not self.concept or self.concept in cell.concepts
-        return cell.document == self.report and has_concept and self.has_pillar(cell.pillar, cell.pillar_basis)
+    def explicit(self) -> Selection:
+        """Return the same selection of pillars that are stated in so many words only; MEASURES §4."""
+        return replace(self, explicit_pillar_only=True)
+
+    def counts(self, found: Cell | ClaimText) -> bool:
+        """Return whether a cell or a claim is among those asked for."""
+        has_concept = not self.concept or self.concept in found.concepts
+        return found.document == self.report and has_concept and self.has_pillar(found.pillar, found.pillar_basis)
 
     def has_pillar(self, pillar: str, basis: str) -> bool:
         """Return whether a pillar, stated or taken from the section, is the one asked for; any, where none is."""
         is_explicit = not self.explicit_pillar_only or basis == "stated"
         return not self.pillar or (pillar == self.pillar and is_explicit)
 
-    def is_done(self, cell: Cell) -> bool:
-        """Return whether a cell's claim says that it was done; mandated acts count only where that is asked for."""
-        return cell.modality in (DONE | MANDATED if self.include_mandated else DONE)
+    def is_done(self, found: Cell | ClaimText) -> bool:
+        """Return whether a cell or a claim says that it was done; mandated acts count only where that is asked for."""
+        return found.modality in (DONE | MANDATED if self.include_mandated else DONE)
 
 
 @dataclass(frozen=True)
@@ -83,7 +87,7 @@ def recorded_claims(cube: Cube, selection: Selection) -> dict[tuple[str, str], t
     """
     found: dict[tuple[str, str], set[str]] = {}
     for cell in selected_cells(cube, selection):
-        if _is_recorded(cell, selection):
+        if is_recorded(cell, selection):
             found.setdefault((cell.organization, cell.country), set()).add(cell.claim)
     return {key: tuple(sorted(claims)) for key, claims in sorted(found.items())}
 
@@ -104,13 +108,17 @@ def cell_states(cube: Cube, selection: Selection) -> dict[tuple[str, str], CellS
     groups: dict[tuple[str, str], list[Cell]] = {}
     for cell in selected_cells(cube, selection):
         groups.setdefault((cell.organization, cell.country), []).append(cell)
-    states = (_state(key, cells, selection) for key, cells in sorted(groups.items()))
+    states = (strongest_state(key, cells, selection) for key, cells in sorted(groups.items()))
     return {(found.organization, found.country): found for found in states if found is not None}
 
 
-def _state(key: tuple[str, str], cells: Sequence[Cell], selection: Selection) -> CellState | None:
+def strongest_state(key: tuple[str, str], cells: Sequence[Cell], selection: Selection) -> CellState | None:
+    """Return the state of an organisation in a country from the cells that mention it; None where none puts it in one.
+
+    MEASURES §3: recorded goes before planned or mandated only, that before stated not done.
+    """
     tests = {
-        RECORDED: [c for c in cells if _is_recorded(c, selection)],
+        RECORDED: [c for c in cells if is_recorded(c, selection)],
         PLANNED_ONLY: [c for c in cells if c.modality in PLANNED | MANDATED],
         NOT_DONE: [c for c in cells if c.modality in NOT_TAKEN and c.role in ACTING_ROLES],
     }
@@ -120,7 +128,8 @@ def _state(key: tuple[str, str], cells: Sequence[Cell], selection: Selection) ->
     return None
 
 
-def _is_recorded(cell: Cell, selection: Selection) -> bool:
+def is_recorded(cell: Cell, selection: Selection) -> bool:
+    """Return whether a cell records an engagement (MEASURES §3): done, its organisation an agent or partner."""
     return cell.kind == "Engagement" and cell.role in ACTING_ROLES and selection.is_done(cell)
 
 
