@@ -121,8 +121,12 @@ def _add_asking(commands: Commands[argparse.ArgumentParser]) -> None:
     _measure_options(coverage)
     coverage.add_argument("--matrix", action="store_true", help="as a matrix of partners and countries")
     coverage.add_argument("--concern", action="store_true", help="only countries of concern, partners by channel")
+    says = "how many concepts of a scheme have a partner, by country: pillar, form, inhibitor, civilian-area …"
+    coverage.add_argument("--by", default="", metavar="SCHEME", help=says)
     gaps = _command(commands, "gaps", "asking", "list the gaps by type, each with its paragraphs")
     _measure_options(gaps)
+    says = "only gaps of this type, G1 to G11; repeatable"
+    gaps.add_argument("--type", action="append", default=[], metavar="TYPE", help=says)
     claims = _command(
         commands, "claims", "asking", "list claims on a country or by an organisation, with their evidence"
     )
@@ -148,7 +152,9 @@ def _add_weighing(commands: Commands[argparse.ArgumentParser]) -> None:
 
 def _add_showing(commands: Commands[argparse.ArgumentParser]) -> None:
     report = _command(commands, "report", "showing", "write the coverage report: HTML, Markdown and JSON")
-    report.add_argument("--report", default="", metavar="SYMBOL", help="the report to cover, for example A/65/877")
+    report.add_argument(
+        "--report", default="", metavar="REPORT", help="the report to cover, for example A/65/877, or its year"
+    )
     report.add_argument("--include", choices=("mandated",), default="", help="count mandated acts as done")
     report.add_argument("-o", "--output", type=Path, default=None, metavar="DIR", help="the folder to write to")
     _store_option(report)
@@ -199,10 +205,17 @@ def _measure_options(parser: argparse.ArgumentParser, *, has_report: bool = True
     parser.add_argument("--partner", default="", metavar="NAME", help="an organisation by name or abbreviation")
     parser.add_argument("--pillar", choices=("I", "II", "III"), default="", help="only claims under this pillar")
     parser.add_argument("--explicit-pillar", action="store_true", help="leave out pillars taken from the section")
+    parser.add_argument("--form", default="", metavar="FORM", help="only this form of assistance")
+    parser.add_argument("--inhibitor", default="", metavar="INHIBITOR", help="only this inhibitor of atrocity crimes")
+    parser.add_argument("--area", default="", metavar="AREA", help="only this area of civilian assistance")
+    parser.add_argument("--concept", default="", metavar="SCHEME/CONCEPT", help="only this concept of any scheme")
     if has_report:
-        parser.add_argument("--report", default="", metavar="SYMBOL", help="one report, for example A/65/877")
+        says = "one report, for example A/65/877, or its year"
+        parser.add_argument("--report", default="", metavar="REPORT", help=says)
     parser.set_defaults(report="")
     parser.add_argument("--include", choices=("mandated",), default="", help="count mandated acts as done")
+    parser.add_argument("--unrolled", action="store_true", help="organs and posts as partners of their own")
+    parser.add_argument("--allocate-regions", action="store_true", help="claims on a region for each of its countries")
     _store_option(parser)
     _output_options(parser)
 

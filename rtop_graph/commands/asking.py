@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rtop_graph.build import is_stale
+from rtop_graph.commands.choosing import chosen, concept_of, country_of, gap_types, scheme_of
 from rtop_graph.commands.making import reports_folder, sources
 from rtop_graph.commands.printing import emit
+from rtop_graph.coverage.concept_tables import breadth_table, partners_by_concept_table
 from rtop_graph.coverage.cube import Cube
 from rtop_graph.coverage.delivery import read_cube
 from rtop_graph.coverage.present import (
@@ -129,10 +131,9 @@ def _concept(scheme: str, value: str) -> Term:
     from rtop_graph.locations import ontology_folder
     from rtop_graph.vocabulary import read_vocabulary
 
-    offered = read_vocabulary(ontology_folder()).concepts.get(scheme, ())
-    if value not in offered:
-        raise UsageError(f"{value!r} is no {scheme}. Choose one of {', '.join(offered)}.")
-    return Term("iri", concept_iri(scheme, value))
+    vocabulary = read_vocabulary(ontology_folder())
+    offered = {slug: vocabulary.label(concept_iri(scheme, slug)) for slug in vocabulary.concepts.get(scheme, ())}
+    return Term("iri", concept_iri(scheme, chosen(value, offered, scheme)))
 
 
 @dataclass(frozen=True)
@@ -154,37 +155,40 @@ def asked_of(options: argparse.Namespace) -> Asked:
     store = store_of(options)
     directory = read_directory(store)
     report = directory.find(options.report, ("document",)).iri if options.report else ""
-    country = directory.find(options.country, ("place",)).iri if getattr(options, "country", "") else ""
+    place = directory.find(options.country, ("place",)) if getattr(options, "country", "") else None
     partner = directory.find(options.partner, ("actor",)).iri if getattr(options, "partner", "") else ""
     cube = read_cube(store)
+    concept, unrolled = concept_of(cube, options), getattr(options, "unrolled", False)
     selections = tuple(
         Selection(
             report=iri,
             pillar=getattr(options, "pillar", ""),
             include_mandated=options.include == "mandated",
             explicit_pillar_only=getattr(options, "explicit_pillar", False),
+            concept=concept,
+            unrolled=unrolled,
+            allocate_regions=getattr(options, "allocate_regions", False),
         )
         for iri in ([report] if report else cube.reports)
     )
-    return Asked(store, cube, selections, Focus(_country(cube, country), _organization(cube, partner)))
+    country = country_of(store, cube, place) if place else ""
+    focus = Focus(country, _organization(cube, partner, unrolled=unrolled))
+    return Asked(store, cube, selections, focus)
 
 
-def _country(cube: Cube, iri: str) -> str:
-    if iri and iri not in cube.countries:
-        raise UsageError(f"{iri.rsplit('/', 1)[-1]} is a place, and not a country or territory that cover counts for.")
-    return iri
-
-
-def _organization(cube: Cube, iri: str) -> str:
-    if iri and iri not in cube.organizations:
+def _organization(cube: Cube, iri: str, *, unrolled: bool) -> str:
+    """Return a partner: an organisation, or an organ or post of one where these stand for themselves."""
+    if iri and iri not in cube.organizations and not (unrolled and iri in cube.parts):
         raise UsageError(f"{iri.rsplit('/', 1)[-1]} rolls up to another organisation, or is unnamed: ask for that one.")
     return iri
 
 
 def coverage(options: argparse.Namespace) -> int:
-    """Print recorded beside potential coverage: cells, the matrix, or the countries of concern."""
+    """Print recorded beside potential coverage: cells, the matrix, the countries of concern, or by concept."""
     asked = asked_of(options)
-    if options.matrix:
+    if options.by:
+        result = _by_concept(asked, scheme_of(asked.cube, options.by))
+    elif options.matrix:
         result = asked.joined(lambda selection: coverage_matrix(asked.cube, selection))
     elif options.concern:
         result = asked.joined(lambda selection: concern_table(asked.cube, selection))
@@ -194,10 +198,17 @@ def coverage(options: argparse.Namespace) -> int:
     return 0
 
 
+def _by_concept(asked: Asked, scheme: str) -> Result:
+    """Return breadth by country; partner by partner where a country or an organisation is in focus."""
+    if asked.focus == Focus():
+        return asked.joined(lambda selection: breadth_table(asked.cube, selection, scheme))
+    return asked.joined(lambda selection: partners_by_concept_table(asked.cube, selection, scheme, asked.focus))
+
+
 def gaps(options: argparse.Namespace) -> int:
-    """Print the gaps."""
-    asked = asked_of(options)
-    result = asked.joined(lambda selection: gap_table(asked.cube, selection, asked.focus))
+    """Print the gaps of every type, or of those asked for."""
+    asked, kinds = asked_of(options), gap_types(options.type)
+    result = asked.joined(lambda selection: gap_table(asked.cube, selection, asked.focus, kinds))
     emit(result, options.format, options.output)
     return 0
 

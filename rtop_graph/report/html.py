@@ -19,7 +19,7 @@ from markupsafe import Markup
 from rtop_graph.coverage.gaps import RULES
 from rtop_graph.coverage.recorded import STATES, SYMBOLS
 from rtop_graph.report import words
-from rtop_graph.report.content import CoverageReport
+from rtop_graph.report.content import CoverageReport, GapEntry
 from rtop_graph.report.figures import GROUPS
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -68,6 +68,7 @@ def environment() -> Environment:
         "concept": words.concept_words,
         "kind": words.kind_words,
         "by_channel": by_channel,
+        "by_kind": by_kind,
         "lower_first": lambda text: text[:1].lower() + text[1:],
         "percent": percent,
         "references": references,
@@ -86,6 +87,11 @@ def by_channel(organizations: Sequence[str], report: CoverageReport) -> list[tup
     """Return the columns of the matrix in runs of one channel each."""
     groups = groupby(organizations, key=lambda iri: report.organization_names[iri].channel)
     return [(channel, list(run)) for channel, run in groups]
+
+
+def by_kind(gaps: Sequence[GapEntry]) -> list[tuple[str, list[GapEntry]]]:
+    """Return the gaps in runs of one type each, in the order in which they stand."""
+    return [(kind, list(run)) for kind, run in groupby(gaps, key=lambda gap: gap.kind)]
 
 
 def percent(value: float) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from rtop_graph.coverage.cube import MANDATED, PLANNED, Cube, Participation
-from rtop_graph.coverage.gaps import Gap, find_gaps, stated_gaps
+from rtop_graph.coverage.gaps import HEADINGS, STATED, Gap, find_gaps, stated_gaps
 from rtop_graph.coverage.potential import (
     NOT_MEMBER,
     able_members_at,
@@ -83,17 +83,27 @@ def _addressed(parts: Iterable[Participation]) -> list[Participation]:
 
 
 def stated_gap_entries(cube: Cube, selection: Selection) -> tuple[GapEntry, ...]:
-    """Return G1, one entry a claim with all its countries, in the order of the report."""
+    """Return G1, one entry a claim with all its countries, in the order of the report; after them G7, by country."""
     found: dict[str, list[Gap]] = {}
     for gap in stated_gaps(cube, selection):
         found.setdefault(gap.claims[0], []).append(gap)
-    return tuple(_gap_entry(cube, found[claim]) for claim in in_order_of_reports(cube, found))
+    stated = (_gap_entry(cube, found[claim]) for claim in in_order_of_reports(cube, found))
+    late = (_gap_entry(cube, [gap]) for gap in find_gaps(cube, selection, ["G7"]))
+    return (*stated, *late)
 
 
 def silent_gap_entries(cube: Cube, selection: Selection) -> tuple[GapEntry, ...]:
-    """Return the gaps that are only inferred from silence, by type and country; none where out of scope."""
-    entries = (_gap_entry(cube, [gap]) for gap in find_gaps(cube, selection) if gap.kind != "G1")
-    return tuple(sorted(entries, key=lambda entry: (entry.kind, cube.countries[entry.countries[0]].label)))
+    """Return the gaps that the report does not state, by type and country; none where out of scope.
+
+    First what is only inferred from silence, last what is about the data (G11).
+    """
+    kinds = [kind for kind, heading in HEADINGS.items() if heading != STATED]
+    found = sorted(find_gaps(cube, selection, kinds), key=lambda gap: (kinds.index(gap.kind), _label(cube, gap)))
+    return tuple(_gap_entry(cube, [gap]) for gap in found)
+
+
+def _label(cube: Cube, gap: Gap) -> str:
+    return cube.countries[gap.country].label if gap.country else ""
 
 
 def _gap_entry(cube: Cube, gaps: list[Gap]) -> GapEntry:

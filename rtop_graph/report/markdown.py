@@ -145,14 +145,18 @@ def _outstanding(report: CoverageReport) -> Result:
 
 def _stated_gaps(report: CoverageReport) -> Result:
     rows = tuple(_gap_row(report, gap) for gap in report.stated_gaps)
-    return Result(f"Gaps: the report says so ({len(rows)})", GAP_COLUMNS, rows, (f"G1: {RULES['G1']}.",))
+    stated = sum(gap.kind == "G1" for gap in report.stated_gaps)
+    kinds = dict.fromkeys(["G1", *(gap.kind for gap in report.stated_gaps)])
+    notes = tuple(f"{kind}: {RULES[kind]}." for kind in kinds)
+    return Result(f"Gaps: the report says so ({stated})", GAP_COLUMNS, rows, notes)
 
 
 def _silent_gaps(report: CoverageReport) -> Result:
     rows = tuple(_gap_row(report, gap) for gap in report.silent_gaps)
-    kinds = sorted({gap.kind for gap in report.silent_gaps})
+    kinds = dict.fromkeys(gap.kind for gap in report.silent_gaps)
     notes = (*(f"{kind}: {RULES[kind]}." for kind in kinds), words.SILENCE)
-    return Result(f"Gaps: the record is silent ({len(rows)})", GAP_COLUMNS, rows, notes)
+    silent = sum(gap.kind != "G11" for gap in report.silent_gaps)
+    return Result(f"Gaps: the record is silent ({silent})", GAP_COLUMNS, rows, notes)
 
 
 GAP_COLUMNS = ("gap", "strength", "countries", "organisations", "what", "paragraphs for it", "paragraphs searched")

@@ -93,8 +93,17 @@ GAPS = {
     "G2": "of concern, no partner recorded",
     "G3": "single channel",
     "G4": "unused potential",
+    "G5": "no regional organisation with the capability",
+    "G6": "covered, no partner under a concept",
+    "G7": "late action",
+    "G8": "no longer recorded",
     "G9": "exactly one partner",
+    "G10": "partners that no claim links",
+    "G11": "gaps of the data",
 }
+COLLAPSED = ("G5", "G6", "G11")
+"""The types with more rows than most readers want to see at once."""
+
 MODALITIES = {"not-taken": "not taken"}
 KINDS = {"MembershipChange": "membership change"}
 SWITCHES = {
