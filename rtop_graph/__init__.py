@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from rtop_graph.coverage.change_tables import change_table
     from rtop_graph.coverage.changes import Pair, compare_reports, pairs_of
     from rtop_graph.coverage.choice import choose_options, pareto_choices
+    from rtop_graph.coverage.breadth import breadth, concepts_without_partner
+    from rtop_graph.coverage.concept_tables import breadth_table
     from rtop_graph.coverage.cube import Cube
     from rtop_graph.coverage.delivery import read_cube
     from rtop_graph.coverage.gaps import find_gaps
@@ -60,6 +62,9 @@ _HOMES = {
     "coverage_cells": "coverage.present",
     "coverage_matrix": "coverage.present",
     "gap_table": "coverage.present",
+    "breadth": "coverage.breadth",
+    "breadth_table": "coverage.concept_tables",
+    "concepts_without_partner": "coverage.breadth",
     "Selection": "coverage.recorded",
     "cover_graph": "coverage.structure",
     "Result": "results",
@@ -74,11 +79,14 @@ __all__ = [
     "Result",
     "Selection",
     "Wish",
+    "breadth",
+    "breadth_table",
     "cautions_on",
     "change_table",
     "choose_options",
     "claim_table",
     "compare_reports",
+    "concepts_without_partner",
     "concern_table",
     "cover_graph",
     "coverage_cells",

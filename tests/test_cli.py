@@ -270,3 +270,67 @@ def test_a_build_older_than_its_tables_says_so_and_still_answers(own_world: Path
     printed = capsys.readouterr()
     assert "changed since the build" in printed.err
     assert printed.out.startswith("Gaps in ")
+
+
+# ---------------------------------------------------------------- what measures are asked for
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["coverage", "--form", "encouragment"], "'encouragment' is no form. Did you mean encouragement?"),
+        (["gaps", "--inhibitor", "xyz"], "'xyz' is no inhibitor. Choose one of "),
+        (["gaps", "--area", "dispute"], "Did you mean dispute-resolution?"),
+        (["gaps", "--concept", "forms/encouragement"], "'forms' is no concept scheme. Did you mean form"),
+        (["gaps", "--concept", "encouragement"], "is not SCHEME/CONCEPT, as in form/encouragement."),
+        (["gaps", "--form", "encouragement", "--concept", "capability/mapping"], "Ask for one of --form"),
+        (["gaps", "--type", "G12"], "'G12' is no type of gap. Did you mean "),
+        (["coverage", "--by", "pilar"], "'pilar' is no concept scheme. Did you mean pillar"),
+        (["coverage", "--country", "Arcadian Highlands"], "Arcadian Highlands lies in Arcadia: ask for Arcadia."),
+        (["coverage", "--country", "Middle Sea"], "Middle Sea is no country or territory"),
+    ],
+)
+@pytest.mark.usefixtures("at_world")
+def test_what_is_not_offered_is_told_with_near_matches_and_exits_with_2(
+    words: list[str], told: str, capsys: Ask
+) -> None:
+    assert main(words) == 2
+    assert told in capsys.readouterr().err
+
+
+def rows_of(capsys: Ask, *words: str) -> list[dict[str, object]]:
+    assert main([*words, "--format", "json"]) == 0
+    rows: list[dict[str, object]] = json.loads(capsys.readouterr().out)["rows"]
+    return rows
+
+
+@pytest.mark.usefixtures("at_world")
+def test_gaps_are_asked_for_by_type(capsys: Ask) -> None:
+    everything = rows_of(capsys, "gaps", "--report", "A/1/1")
+    some = rows_of(capsys, "gaps", "--report", "A/1/1", "--type", "g1", "--type", "G11")
+    assert some == [row for row in everything if row["gap"] in {"G1", "G11"}]
+    assert {row["gap"] for row in some} < {row["gap"] for row in everything}
+
+
+@pytest.mark.usefixtures("at_world")
+def test_a_report_is_asked_for_by_its_year(capsys: Ask) -> None:
+    assert rows_of(capsys, "gaps", "--report", "2011") == rows_of(capsys, "gaps", "--report", "A/1/1")
+
+
+@pytest.mark.usefixtures("at_world")
+def test_coverage_is_asked_for_by_scheme_and_partner_by_partner(capsys: Ask) -> None:
+    table = rows_of(capsys, "coverage", "--by", "pillars", "--report", "A/1/1")
+    assert {"pillar II", "pillar III", "breadth", "stated in words"} <= table[0].keys()
+    rows = rows_of(capsys, "coverage", "--by", "pillar", "--report", "A/1/1", "--country", "Arcadia")
+    assert rows
+    assert all(row["paragraphs"] for row in rows)
+
+
+@pytest.mark.usefixtures("at_world")
+def test_organs_stand_for_themselves_where_that_is_asked_for(capsys: Ask) -> None:
+    organs = rows_of(capsys, "coverage", "--report", "A/1/1", "--unrolled")
+    plain = rows_of(capsys, "coverage", "--report", "A/1/1")
+    names = [{str(row["organisation"]["label"]) for row in rows} for rows in (plain, organs)]  # type: ignore[index]
+    assert "Secretary-General of the United Nations" in names[1] - names[0]
+    assert rows_of(capsys, "coverage", "--report", "A/1/1", "--unrolled", "--partner", "Secretary-General")
+    assert main(["coverage", "--report", "A/1/1", "--partner", "Secretary-General"]) == 2

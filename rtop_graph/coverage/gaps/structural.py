@@ -64,13 +64,18 @@ def uncovered_concepts(cube: Cube, selection: Selection) -> Iterator[Gap]:
     searched = cube.report(selection.report).paragraphs
     for country, (organizations, claims) in _covered(cube, selection).items():
         for scheme, concepts in schemes.items():
-            lacking = [label for concept, label in concepts if (country, concept) not in partners[scheme]]
+            lacking = [_name(label) for concept, label in concepts if (country, concept) not in partners[scheme]]
             if lacking:
                 which = f"any of the {len(concepts)}" if len(lacking) == len(concepts) > 1 else ", ".join(lacking)
                 bare = without_concept(cube, selection, country, scheme)
                 told = f"{cube.schemes[scheme].label}, no partner under {which}"
                 detail = f"{told}; {bare.count} of {bare.of} claims carry no such concept"
                 yield Gap("G6", selection.report, country, organizations, claims, detail, searched)
+
+
+def _name(label: str) -> str:
+    """Return a concept's label without what explains it: pillar II, of pillar II: assistance and capacity-building."""
+    return label.partition(":")[0]
 
 
 def _asked(cube: Cube, selection: Selection, scheme: str) -> list[tuple[str, str]]:
