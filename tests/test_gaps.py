@@ -15,6 +15,7 @@ from rtop_graph.coverage.gaps.stated import first_late_act, first_warning, lag_i
 from rtop_graph.coverage.present import Focus, gap_table
 from rtop_graph.coverage.recorded import Selection, recorded_claims
 from rtop_graph.identifiers import ID
+from rtop_graph.queries import run_named
 from rtop_graph.store import EmbeddedStore
 from tests.cubes import (
     ARCADIA,
@@ -83,10 +84,10 @@ def test_a_failure_that_gives_both_dates_runs_from_the_warning_to_the_act() -> N
     ("claims", "detail"),
     [
         ([timed("c1", "late-action")], "Warned of, no date given; action stated late, not dated"),
-        ([timed("c1", "unheeded-warning", "2011/")], "Warned of since 2011; no action told that heeded it"),
+        ([timed("c1", "unheeded-warning", "2011/")], "Warned of since 2011; heeded too little or not at all"),
         (
             [timed("c1", "unheeded-warning", "1999/1999", "performed", kind="Finding")],  # the date of the inquiry
-            "Warned of, no date given; no action told that heeded it",
+            "Warned of, no date given; heeded too little or not at all",
         ),
         (
             [timed("c1", "late-action", "2013-03/2014-04", time_basis="inferred")],  # not the report's own dates
@@ -342,3 +343,15 @@ def test_every_real_gap_has_claims_that_the_cube_knows(real: Cube) -> None:
         assert all(gap.claims and gap.rule and gap.searched for gap in found)
         silent = [(gap.kind, gap.country, gap.detail) for gap in found if gap.kind not in {"G1", "G11"}]
         assert len(silent) == len(set(silent))
+
+
+def test_late_action_in_the_real_reports_is_that_of_the_named_query(real: Cube, real_store: EmbeddedStore) -> None:
+    # A/70/999 ¶28: danger in the Central African Republic from March 2013, decisive action in April 2014.
+    found = {gap.country: gap for gap in gaps_of(real, "G7", THIRD)}
+    rows = run_named(real_store, "gaps/where-warning-did-not-lead-to-timely-action")
+    assert found.keys() == {row["country"] for row in rows}
+    dated = found[f"{ID}place/central-african-republic"]
+    assert (dated.strength, dated.organizations) == ("strong", (f"{ID}actor/united-nations",))
+    assert dated.detail == "Warned of since 2013-03; acted on in 2014-04, 13 months later"
+    assert {row["lagInMonths"] for row in rows if "lagInMonths" in row} == {"13"}
+    assert {gap.strength for country, gap in found.items() if country != dated.country} == {"weak"}

@@ -133,7 +133,7 @@ def concepts_without_partner(cube: Cube, selection: Selection, scheme: str) -> t
 
     Anywhere in the report: claims that are tied to no country count as well, and partnerships beside engagements. A
     State is no partner of its own country. Empty where the scheme is out of the report's scope. The named query
-    ``gaps/inhibitors-without-outside-support`` says the same of the inhibitors that a report speaks of, in scope or not.
+    ``gaps/inhibitors-without-outside-support`` says the same of inhibitors that a report speaks of, in scope or not.
     """
     supported = {
         concept

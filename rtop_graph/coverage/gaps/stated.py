@@ -77,7 +77,7 @@ def _late_action(cube: Cube, selection: Selection, country: str, claims: list[Cl
 def _told(warned: str, acted: str, *, is_late: bool) -> str:
     since = f"Warned of since {warned}" if warned else "Warned of, no date given"
     if not acted:
-        return f"{since}; {'action stated late, not dated' if is_late else 'no action told that heeded it'}"
+        return f"{since}; {'action stated late, not dated' if is_late else 'heeded too little or not at all'}"
     months = lag_in_months(warned, acted)
     return f"{since}; acted on in {acted}" + (f", {months} months later" if months is not None else "")
 
