@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from rtop_graph.coverage.breadth import breadth, concepts_without_partner
     from rtop_graph.coverage.cautions import cautions_on
     from rtop_graph.coverage.change_tables import change_table
     from rtop_graph.coverage.changes import Pair, compare_reports, pairs_of
     from rtop_graph.coverage.choice import choose_options, pareto_choices
-    from rtop_graph.coverage.breadth import breadth, concepts_without_partner
     from rtop_graph.coverage.concept_tables import breadth_table
     from rtop_graph.coverage.cube import Cube
     from rtop_graph.coverage.delivery import read_cube

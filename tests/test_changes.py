@@ -37,21 +37,7 @@ from rtop_graph.coverage.present import Focus
 from rtop_graph.coverage.recorded import Selection
 from rtop_graph.results import Thing
 from rtop_graph.store import EmbeddedStore
-from tests.test_coverage import (
-    ARCADIA,
-    AT,
-    FREEDONIA,
-    LATER,
-    LEAGUE,
-    RURITANIA,
-    SYLVANIA,
-    UN,
-    UNION,
-    D,
-    cell,
-    cube_of,
-    text,
-)
+from tests.cubes import ARCADIA, AT, FREEDONIA, LATER, LEAGUE, RURITANIA, SYLVANIA, UN, UNION, D, cell, cube_of, text
 
 LAST = "document/A-3-3"
 BOTH = Pair(Selection(D), Selection(LATER))

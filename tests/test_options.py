@@ -50,7 +50,7 @@ from rtop_graph.coverage.options import (
 from rtop_graph.coverage.present import Focus
 from rtop_graph.coverage.recorded import Selection
 from rtop_graph.store import EmbeddedStore
-from tests.test_coverage import (
+from tests.cubes import (
     ARCADIA,
     AT,
     FREEDONIA,
