@@ -205,7 +205,7 @@ class Cube:
     ``cells`` count for the countries that places are or lie in; ``regional`` are those of claims on a region, one for
     each country of the region, and count only where regions are allocated (MEASURES §11, rule 4). ``parts`` are the
     actors that roll up to an organisation. ``perpetrators`` are the claims, by report and country, in which the State
-    is a perpetrator.
+    is a perpetrator; ``instruments`` are the labels of those that claims are about.
     """
 
     cells: tuple[Cell, ...]
@@ -223,6 +223,7 @@ class Cube:
     schemes: Mapping[str, Scheme] = field(default_factory=dict)
     regional: tuple[Cell, ...] = ()
     perpetrators: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    instruments: Mapping[str, str] = field(default_factory=dict)
 
     def report(self, iri: str = "") -> Report:
         """Return the report with that IRI, or the only one; raise ``UnknownNameError`` otherwise."""

@@ -25,7 +25,7 @@ from rtop_graph.store import Store
 
 
 def read_cube(store: Store) -> Cube:
-    """Return the cube of everything the store holds; sixteen queries, each of which the engine answers once."""
+    """Return the cube of everything the store holds; seventeen queries, each of which the engine answers once."""
     matters = _matters(store)
     return Cube(
         cells=_cells(store, "coverage/cells", matters),
@@ -45,6 +45,7 @@ def read_cube(store: Store) -> Cube:
         schemes=_schemes(store),
         regional=_cells(store, "coverage/regional-cells", matters),
         perpetrators=_by_country(store, "coverage/state-perpetrators"),
+        instruments={row["instrument"]: row["label"] for row in run_named(store, "coverage/instruments")},
     )
 
 

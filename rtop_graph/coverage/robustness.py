@@ -58,6 +58,7 @@ def without_paragraph(cube: Cube, paragraph: str) -> Cube:
     return replace(
         cube,
         cells=tuple(cell for cell in cube.cells if cell.claim not in lost),
+        regional=tuple(cell for cell in cube.regional if cell.claim not in lost),
         claims={iri: claim for iri, claim in cube.claims.items() if iri not in lost},
         concern={key: claims for key, claims in kept.items() if claims},
         capable=tuple(item for item in cube.capable if item.claim not in lost),
