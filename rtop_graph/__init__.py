@@ -23,9 +23,11 @@ if TYPE_CHECKING:
     from rtop_graph.coverage.concept_tables import breadth_table
     from rtop_graph.coverage.cube import Cube
     from rtop_graph.coverage.delivery import read_cube
+    from rtop_graph.coverage.fragmentation import concentrations, quotients, similarities
     from rtop_graph.coverage.gaps import find_gaps
     from rtop_graph.coverage.option_tables import Wish, option_table, pareto_table, plan_table
     from rtop_graph.coverage.options import find_options, gap_cells
+    from rtop_graph.coverage.partnerships import joint_graph, positions, ties
     from rtop_graph.coverage.present import (
         Focus,
         claim_table,
@@ -35,6 +37,13 @@ if TYPE_CHECKING:
         gap_table,
     )
     from rtop_graph.coverage.recorded import Selection
+    from rtop_graph.coverage.redundancy import (
+        bus_factor,
+        neighbour_sets,
+        partner_loss_curve,
+        partner_losses,
+        redundancy,
+    )
     from rtop_graph.coverage.structure import cover_graph
     from rtop_graph.results import Result, render
     from rtop_graph.store import open_store
@@ -49,6 +58,9 @@ _HOMES = {
     "pareto_choices": "coverage.choice",
     "Cube": "coverage.cube",
     "read_cube": "coverage.delivery",
+    "concentrations": "coverage.fragmentation",
+    "quotients": "coverage.fragmentation",
+    "similarities": "coverage.fragmentation",
     "find_gaps": "coverage.gaps",
     "Wish": "coverage.option_tables",
     "option_table": "coverage.option_tables",
@@ -56,6 +68,9 @@ _HOMES = {
     "plan_table": "coverage.option_tables",
     "find_options": "coverage.options",
     "gap_cells": "coverage.options",
+    "joint_graph": "coverage.partnerships",
+    "positions": "coverage.partnerships",
+    "ties": "coverage.partnerships",
     "Focus": "coverage.present",
     "claim_table": "coverage.present",
     "concern_table": "coverage.present",
@@ -66,6 +81,11 @@ _HOMES = {
     "breadth_table": "coverage.concept_tables",
     "concepts_without_partner": "coverage.breadth",
     "Selection": "coverage.recorded",
+    "bus_factor": "coverage.redundancy",
+    "neighbour_sets": "coverage.redundancy",
+    "partner_loss_curve": "coverage.redundancy",
+    "partner_losses": "coverage.redundancy",
+    "redundancy": "coverage.redundancy",
     "cover_graph": "coverage.structure",
     "Result": "results",
     "render": "results",
@@ -81,11 +101,13 @@ __all__ = [
     "Wish",
     "breadth",
     "breadth_table",
+    "bus_factor",
     "cautions_on",
     "change_table",
     "choose_options",
     "claim_table",
     "compare_reports",
+    "concentrations",
     "concepts_without_partner",
     "concern_table",
     "cover_graph",
@@ -95,14 +117,23 @@ __all__ = [
     "find_options",
     "gap_cells",
     "gap_table",
+    "joint_graph",
+    "neighbour_sets",
     "open_store",
     "option_table",
     "pairs_of",
     "pareto_choices",
     "pareto_table",
+    "partner_loss_curve",
+    "partner_losses",
     "plan_table",
+    "positions",
+    "quotients",
     "read_cube",
+    "redundancy",
     "render",
+    "similarities",
+    "ties",
 ]
 
 

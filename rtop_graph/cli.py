@@ -21,6 +21,7 @@ READING_HELP = (
 )
 CHANGE_DIMENSIONS = ("organisation", "channel", "pillar", "concept", "concern", "capability")
 OPTION_KINDS = ("extend", "activate", "link", "borrow", "build")
+PARTS = ("pillar", "form", "civilian-area", "inhibitor", "capability")
 EXPORT_FORMS = ("turtle", "trig", "nquads", "jsonld", "graphml", "gexf")
 
 
@@ -59,6 +60,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_making(commands)
     _add_asking(commands)
     _add_weighing(commands)
+    _add_partnering(commands)
     _add_showing(commands)
     _add_serving(commands)
     return parser
@@ -148,6 +150,35 @@ def _add_weighing(commands: Commands[argparse.ArgumentParser]) -> None:
     shown.add_argument("--budget", type=int, default=None, metavar="N", help="the options that close most within N")
     shown.add_argument("--pareto", action="store_true", help="how many gap cells can be closed at each cost")
     _measure_options(options)
+
+
+def _add_partnering(commands: Commands[argparse.ArgumentParser]) -> None:
+    redundancy = _command(
+        commands, "redundancy", "partnering", "tell how many partners each country has, and what is left without them"
+    )
+    _measure_options(redundancy)
+    redundancy.add_argument("--by", choices=PARTS, default="", help="count for each pillar or concept apart")
+    redundancy.set_defaults(circle="everyone")
+    circle = redundancy.add_mutually_exclusive_group()
+    circle.add_argument(
+        "--without-un", dest="circle", action="store_const", const="without-un", help="partners without the UN"
+    )
+    circle.add_argument(
+        "--regional", dest="circle", action="store_const", const="regional", help="regional partners alone"
+    )
+    shown = redundancy.add_mutually_exclusive_group()
+    shown.add_argument("--curve", action="store_true", help="the most countries left with none when partners go")
+    shown.add_argument("--sole", action="store_true", help="where each partner is the only one")
+    partners = _command(
+        commands, "partners", "partnering", "tell which organisations work together, and who does what part"
+    )
+    _measure_options(partners)
+    partners.add_argument("--without-un", action="store_true", help="leave the UN out of the network")
+    shown = partners.add_mutually_exclusive_group()
+    shown.add_argument("--network", action="store_true", help="where each organisation stands among the others")
+    shown.add_argument("--mix", choices=PARTS, default="", help="who does which part: location quotients")
+    shown.add_argument("--similarity", choices=PARTS, default="", help="how alike the parts of two partners are")
+    shown.add_argument("--concentration", action="store_true", help="effective partners of each country")
 
 
 def _add_showing(commands: Commands[argparse.ArgumentParser]) -> None:

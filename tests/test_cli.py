@@ -72,11 +72,13 @@ def test_help_names_every_command_and_the_exit_codes(capsys: Ask) -> None:
         "claims",
         "changes",
         "options",
+        "redundancy",
+        "partners",
         "report",
         "draw",
         "export",
     ]
-    assert [name for name in commands if f"    {name} " not in printed] == []
+    assert [name for name in commands if f"    {name} " not in printed.replace("\n", " \n")] == []
     assert "0 done, 1 data or query at fault, 2 usage, 3 environment, 4 remote" in " ".join(printed.split())
 
 
@@ -334,3 +336,40 @@ def test_organs_stand_for_themselves_where_that_is_asked_for(capsys: Ask) -> Non
     assert "Secretary-General of the United Nations" in names[1] - names[0]
     assert rows_of(capsys, "coverage", "--report", "A/1/1", "--unrolled", "--partner", "Secretary-General")
     assert main(["coverage", "--report", "A/1/1", "--partner", "Secretary-General"]) == 2
+
+
+@pytest.mark.usefixtures("at_world")
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["redundancy"],
+        ["redundancy", "--curve", "--without-un"],
+        ["redundancy", "--sole", "--regional"],
+        ["redundancy", "--by", "pillar"],
+        ["partners"],
+        ["partners", "--partner", "United Nations"],
+        ["partners", "--network"],
+        ["partners", "--network", "--without-un"],
+        ["partners", "--mix", "pillar"],
+        ["partners", "--similarity", "pillar"],
+        ["partners", "--concentration"],
+    ],
+    ids=" ".join,
+)
+def test_partners_are_told_in_every_view(words: list[str], capsys: Ask) -> None:
+    assert main([*words, "--format", "json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["figures"]
+    assert told["notes"]
+
+
+@pytest.mark.usefixtures("at_world")
+def test_a_curve_is_of_all_countries_and_not_by_pillar(capsys: Ask) -> None:
+    assert main(["redundancy", "--curve", "--by", "pillar"]) == 2
+    assert "leave it out" in capsys.readouterr().err
+
+
+def test_the_parts_a_command_offers_are_those_that_labour_is_divided_by() -> None:
+    from rtop_graph.coverage.fragmentation import MIXES
+
+    assert cli.PARTS == MIXES
