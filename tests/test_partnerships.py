@@ -41,7 +41,7 @@ from rtop_graph.coverage.present_partners import concentration_table, mix_table,
 from rtop_graph.coverage.recorded import Selection
 from rtop_graph.queries import run_named
 from rtop_graph.store import EmbeddedStore
-from tests.test_coverage import ARCADIA, CLUB, LEAGUE, RURITANIA, UN, UNION, WHOLE, cell, cube_of, text
+from tests.cubes import ARCADIA, CLUB, LEAGUE, RURITANIA, UN, UNION, WHOLE, cell, cube_of, text
 from tests.worlds import project_vocabulary
 
 

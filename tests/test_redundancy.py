@@ -31,7 +31,7 @@ from rtop_graph.coverage.redundancy import (
 )
 from rtop_graph.coverage.robustness import Share
 from rtop_graph.store import EmbeddedStore
-from tests.test_coverage import ARCADIA, CLUB, FREEDONIA, LEAGUE, RURITANIA, SYLVANIA, UN, UNION, WHOLE, cell, cube_of
+from tests.cubes import ARCADIA, CLUB, FREEDONIA, LEAGUE, RURITANIA, SYLVANIA, UN, UNION, WHOLE, cell, cube_of
 
 SPREAD = cube_of(
     [
