@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
+import doctest
+from types import ModuleType
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rtop_graph.commands import choosing
+from rtop_graph.coverage import breadth
 from rtop_graph.coverage.cube import Capable, ClaimText, Cube, Participation, Scheme
 from rtop_graph.coverage.delivery import read_cube
-from rtop_graph.coverage.gaps import HEADINGS, Gap, arises, find_gaps
+from rtop_graph.coverage.gaps import HEADINGS, Gap, arises, find_gaps, silent, stated
 from rtop_graph.coverage.gaps.stated import first_late_act, first_warning, lag_in_months
 from rtop_graph.coverage.present import Focus, gap_table
 from rtop_graph.coverage.recorded import Selection, recorded_claims
@@ -48,6 +52,13 @@ SCHEMES = {
 
 def gaps_of(cube: Cube, kind: str, selection: Selection = WHOLE) -> list[Gap]:
     return list(find_gaps(cube, selection, [kind]))
+
+
+@pytest.mark.parametrize("module", [breadth, choosing, silent, stated], ids=lambda module: module.__name__)
+def test_the_examples_in_docstrings_hold(module: ModuleType) -> None:
+    found = doctest.testmod(module)
+    assert found.attempted
+    assert not found.failed
 
 
 # ---------------------------------------------------------------- G7: late action
