@@ -15,6 +15,9 @@ from typing import TypeAlias
 
 FORMATS = ("table", "csv", "json", "md")
 THOUSAND = 1000
+FEW = 8
+"""Up to this many columns a table stays a table, also where words have to be broken."""
+
 NARROWEST = 12
 """Below this many characters no column of a table is narrowed."""
 
@@ -176,21 +179,39 @@ def _md(cell: str) -> str:
 
 
 def as_table(result: Result, width: int) -> str:
-    """Return the result as a table of at most ``width`` columns of characters, long cells wrapped."""
+    """Return the result as a table of at most ``width`` columns of characters, long cells wrapped.
+
+    Where a table of many columns would break words, each row stands as a block, one line or more for each cell that
+    holds something.
+    """
     cells = [list(result.columns), *[[_printable(shown(value)) for value in row] for row in result.rows]]
     columns = list(zip(*cells, strict=True))
     longest = [max(_width(word) for cell in column for word in cell.split() or [""]) for column in columns]
     widths = _fitted([max(map(_width, column)) for column in columns], longest, width)
-    rule = "  ".join("─" * w for w in widths)
     lines = [result.title, ""]
     lines += [f"{name}: {shown(value)}" for name, value in result.figures.items()]
     lines += [""] if result.figures else []
-    lines += [*_wrapped(cells[0], widths), rule]
-    for row in cells[1:]:
-        lines += _wrapped(row, widths)
-    lines += [rule, f"{len(result.rows)} row{'' if len(result.rows) == 1 else 's'}"]
+    is_crowded = len(widths) > FEW and any(word > w for word, w in zip(longest, widths, strict=True))
+    lines += _stacked(cells, width) if is_crowded else _side_by_side(cells, widths)
+    lines += [f"{len(result.rows)} row{'' if len(result.rows) == 1 else 's'}"]
     lines += [line for note in result.notes for line in textwrap.wrap(note, max(width, 40))]
     return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _side_by_side(cells: Sequence[Sequence[str]], widths: Sequence[int]) -> list[str]:
+    rule = "  ".join("─" * w for w in widths)
+    return [*_wrapped(cells[0], widths), rule, *(line for row in cells[1:] for line in _wrapped(row, widths)), rule]
+
+
+def _stacked(cells: Sequence[Sequence[str]], width: int) -> list[str]:
+    heading = max(map(_width, cells[0]))
+    widths = (heading, max(width - heading - 2, NARROWEST))
+    lines: list[str] = []
+    for row in cells[1:]:
+        lines.append("─" * width)
+        for name, cell in zip(cells[0], row, strict=True):
+            lines += _wrapped((name, cell), widths) if cell else []
+    return [*lines, "─" * width]
 
 
 def _printable(text: str) -> str:

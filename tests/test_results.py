@@ -207,3 +207,16 @@ def test_the_tables_of_several_reports_become_one_with_the_report_before_each_ro
     assert joined.title == "Gaps in A, B"
     assert joined.figures == {"A, G1": 1, "B, G1": 0}
     assert join_reports({"A": first}) is first
+
+
+def test_a_table_of_many_columns_that_would_break_words_stands_as_blocks() -> None:
+    columns = tuple(f"column {at}" for at in range(9))
+    row = ("an-uncommonly-long-word", *("x" * 11 for _ in range(7)), None)
+    crowded = render(Result("Wide", columns, (row,)), "table", 60)
+    assert "column 0  an-uncommonly-long-word" in crowded.splitlines()
+    assert "column 8" not in crowded, "a cell that holds nothing has no line"
+    assert max(map(len, crowded.splitlines())) <= 60
+    roomy = render(Result("Wide", columns, (row,)), "table", 200)
+    assert " ".join(roomy.splitlines()[2].split()) == " ".join(columns)
+    few = render(Result("Narrow", columns[:2], (row[:2],)), "table", 20)
+    assert few.splitlines()[2].startswith("column 0")
