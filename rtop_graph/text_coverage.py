@@ -71,10 +71,10 @@ def share_of(part: int, whole: int) -> float:
 
 
 def find_documents(tables: Tables, report: str = "") -> tuple[Document, ...]:
-    """Return every report, or the one whose identifier or symbol this is, strokes or hyphens; else raise."""
+    """Return every report, or the one whose identifier, symbol (strokes or hyphens) or year this is; else raise."""
     documents = tables.of(Document)
     asked = report.replace("/", "-")
-    found = tuple(d for d in documents if asked in {"", d.id, d.symbol.replace("/", "-")})
+    found = tuple(d for d in documents if asked in {"", d.id, d.symbol.replace("/", "-"), d.published_on[:4]})
     if report and not found:
         known = ", ".join(document.id for document in documents)
         raise UnknownNameError(f"No report is called {report!r}. There are: {known}.")

@@ -326,3 +326,8 @@ def test_the_names_of_the_real_texts_are_printed_where_the_table_says(real: Tabl
     places = [place for item in found for place in item.times]
     assert all(reports[document].paragraph(label) for document, label in places)
     assert render(names_table(found), "csv").count("\n") == len(found) + 1
+
+
+@pytest.mark.parametrize("name", ["A-1-1", "A/1/1", "2011"])
+def test_a_report_is_found_by_identifier_symbol_or_year(name: str) -> None:
+    assert [document.id for document in find_documents(read_world(SMALLEST), name)] == ["A-1-1"]

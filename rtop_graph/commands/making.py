@@ -128,7 +128,8 @@ def quality(options: argparse.Namespace) -> int:
     """Print how far two readings of the reports agreed, or what stays doubtful."""
     found = read_quality(data_folder())
     known = sorted({row.document for row in found.agreement})
-    document = options.report.replace("/", "-")
+    tables, _ = read_tables(data_folder())
+    document = find_documents(tables, options.report)[0].id if options.report else ""
     if document and document not in known:
         names = ", ".join(known) or "none"
         raise UnknownNameError(f"No second reading of {options.report!r} is recorded. Recorded: {names}.")
