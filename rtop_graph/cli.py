@@ -13,7 +13,12 @@ from rtop_graph import __version__
 from rtop_graph.errors import DataError, RtopError
 
 EXIT_CODES = "Exit codes: 0 done, 1 data or query at fault, 2 usage, 3 environment, 4 remote engine."
-FORMATS = ("table", "csv", "json", "md")
+TEXT_FORMATS = ("table", "csv", "json", "md")
+FORMATS = (*TEXT_FORMATS, "hxl", "xlsx")
+REPORT_FOLDERS = (
+    "Folders in out/report: A-65-877 … for each report; pillar-II/A-65-877 …, country-kenya/A-65-877 …, "
+    "partner-african-union/…, region-africa/… for a part; comparison. For PDF print the page from a browser."
+)
 READING_TABLES = ("paragraphs", "each", "silent", "names")
 READING_HELP = (
     "paragraphs: how many have claims, and how much of their text, by report; each: the same by paragraph; "
@@ -87,7 +92,7 @@ def _add_making(commands: Commands[argparse.ArgumentParser]) -> None:
         commands, "check", "making", "tell everything that is wrong with tables, ontology, shapes and spans"
     )
     _reports_option(check)
-    _format_option(check)
+    check.add_argument("--format", choices=TEXT_FORMATS, default="table", help="how to print the faults")
     _command(commands, "tidy", "making", "write the tables in canonical form")
     build = _command(commands, "build", "making", "check, then build the dataset; does nothing when nothing changed")
     build.add_argument("--no-reasoner", action="store_true", help="leave out what the reasoner would infer")
@@ -182,13 +187,7 @@ def _add_partnering(commands: Commands[argparse.ArgumentParser]) -> None:
 
 
 def _add_showing(commands: Commands[argparse.ArgumentParser]) -> None:
-    report = _command(commands, "report", "showing", "write the coverage report: HTML, Markdown and JSON")
-    report.add_argument(
-        "--report", default="", metavar="REPORT", help="the report to cover, for example A/65/877, or its year"
-    )
-    report.add_argument("--include", choices=("mandated",), default="", help="count mandated acts as done")
-    report.add_argument("-o", "--output", type=Path, default=None, metavar="DIR", help="the folder to write to")
-    _store_option(report)
+    _add_report(commands)
     draw = _command(commands, "draw", "showing", "write the graph as one offline page")
     draw.add_argument("--focus", default="", metavar="NAME", help="only this thing and what it is tied to")
     draw.add_argument("-o", "--output", type=Path, default=None, metavar="FILE", help="the page to write")
@@ -212,6 +211,25 @@ def _add_serving(commands: Commands[argparse.ArgumentParser]) -> None:
     serve.add_argument("--queue", type=int, default=32, metavar="N", help="queries that wait")
 
 
+def _add_report(commands: Commands[argparse.ArgumentParser]) -> None:
+    says = "write the coverage report: a page, Markdown, a workbook and JSON"
+    report = _command(commands, "report", "showing", says)
+    report.epilog = f"{REPORT_FOLDERS} {EXIT_CODES}"
+    report.add_argument("--report", default="", metavar="REPORT", help="one report, for example A/65/877, or its year")
+    part = report.add_mutually_exclusive_group()
+    part.add_argument("--country", default="", metavar="NAME", help="only this country")
+    part.add_argument("--partner", default="", metavar="NAME", help="only this organisation")
+    part.add_argument("--region", default="", metavar="NAME", help="only the countries of this region")
+    part.add_argument("--compare", action="store_true", help="all reports side by side, on a page of their own")
+    report.add_argument("--pillar", choices=("I", "II", "III"), default="", help="only claims under this pillar")
+    report.add_argument("--include", choices=("mandated",), default="", help="count mandated acts as done")
+    templates = "a folder with templates of your own, each in place of ours of the same file name"
+    report.add_argument("--template", type=Path, default=None, metavar="DIR", help=templates)
+    report.add_argument("--schema", action="store_true", help="print the JSON Schema of coverage.json, and stop")
+    report.add_argument("-o", "--output", type=Path, default=None, metavar="DIR", help="in place of out/report")
+    _store_option(report)
+
+
 def _reports_option(parser: argparse.ArgumentParser) -> None:
     says = "a folder with your own copies of the texts (A-65-877.txt …); else the variable RTOP_REPORTS"
     parser.add_argument("--reports", type=Path, default=None, metavar="DIR", help=says)
@@ -221,12 +239,9 @@ def _store_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--endpoint", default="", metavar="URL", help="ask this SPARQL endpoint instead of the build")
 
 
-def _format_option(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--format", choices=FORMATS, default="table", help="how to print the answer")
-
-
 def _output_options(parser: argparse.ArgumentParser) -> None:
-    _format_option(parser)
+    forms = "how to print the answer; hxl: CSV with HXL tags; xlsx: a workbook, which needs -o"
+    parser.add_argument("--format", choices=FORMATS, default="table", help=forms)
     says = "write the answer to this file instead of printing it"
     parser.add_argument("-o", "--output", type=Path, default=None, metavar="FILE", help=says)
 

@@ -44,13 +44,17 @@ Value: TypeAlias = "Thing | str | int | float | bool | tuple[Thing, ...] | None"
 
 @dataclass(frozen=True)
 class Result:
-    """A titled table; ``notes`` are printed below it in every format, ``figures`` stand above it."""
+    """A titled table; ``notes`` are printed below it in every format, ``figures`` stand above it.
+
+    ``codes`` are ISO codes by a country's IRI, for forms that write a column of them.
+    """
 
     title: str
     columns: tuple[str, ...]
     rows: tuple[tuple[Value, ...], ...]
     notes: tuple[str, ...] = ()
     figures: Mapping[str, Value] = field(default_factory=dict)
+    codes: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     def records(self) -> list[dict[str, Value]]:
         """Return each row as a mapping from column to value."""
@@ -133,7 +137,7 @@ def as_csv(result: Result) -> str:
     for row in result.rows:
         pairs = zip(result.columns, row, strict=True)
         cells = [cell for name, value in pairs for cell in _csv_cells(value, linked=name in linked)]
-        writer.writerow([_no_formula(cell) for cell in cells])
+        writer.writerow([no_formula(cell) for cell in cells])
     return out.getvalue()
 
 
@@ -152,7 +156,7 @@ def _csv_cells(value: Value, *, linked: bool) -> list[str]:
     return [shown(value), " ".join(thing.iri for thing in things)]
 
 
-def _no_formula(cell: str) -> str:
+def no_formula(cell: str) -> str:
     """Return a cell that no spreadsheet takes for a formula, its lines ended as the file's are."""
     text = cell.replace("\r\n", "\n").replace("\r", "\n")
     return f"'{text}" if text.startswith(FORMULA) and not NUMBER.fullmatch(text) else text

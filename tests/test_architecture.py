@@ -26,6 +26,8 @@ PACKAGE = ROOT / "rtop_graph"
 ORDER = (
     "errors",  # what can go wrong
     "results",  # what an answer is, printed in any form
+    "hxl",  # and tagged for humanitarian tools
+    "workbook",  # and in sheets
     "locations",  # where files lie
     "files",  # how they are written
     "rows",  # what a table holds
@@ -85,6 +87,7 @@ HEAVY = (
     "tqdm",
     "starlette",
     "uvicorn",
+    "xlsxwriter",
 )
 
 DRIVERS = {"cli", "commands"}

@@ -47,7 +47,8 @@ from rtop_graph.report import (
     write_report,
 )
 from rtop_graph.report.figures import GROUPS, NONE_RECORDED, REGIONAL_AND_UN, UN_NOT_REGIONAL
-from rtop_graph.report.html import TEMPLATES, anchor
+from rtop_graph.report.html import anchor
+from rtop_graph.report.templating import TEMPLATES
 from rtop_graph.results import Thing
 from tests.browser import Browser, open_browser
 
@@ -509,6 +510,7 @@ def test_json_names_its_schema_and_keeps_its_keys(report: CoverageReport) -> Non
         "source",
         "organization_names",
         "country_names",
+        "scope",
     ]
     assert found["schema"] == "rtop-coverage-report/1"
     assert found["claims"][CLAIMS[4].iri]["paragraphs"] == [["A/1/1 ¶4", ID + "paragraph/A-01-001-4"]]
@@ -529,11 +531,17 @@ def test_the_same_cube_gives_the_same_bytes(report: CoverageReport) -> None:
 def test_files_are_written_in_the_formats_asked_for(report: CoverageReport, tmp_path: Path) -> None:
     assert [path.name for path in write_report(report, tmp_path)] == [f"coverage.{form}" for form in FORMATS]
     assert [path.name for path in write_report(report, tmp_path / "md", ["md"])] == ["coverage.md"]
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["coverage.html", "coverage.json", "coverage.md", "md"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "coverage.html",
+        "coverage.json",
+        "coverage.md",
+        "coverage.xlsx",
+        "md",
+    ]
 
 
 def test_an_unknown_format_writes_nothing(report: CoverageReport, tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="html, md, json"):
+    with pytest.raises(UsageError, match="html, md, xlsx, json"):
         write_report(report, tmp_path / "none", ["html", "docx"])
     assert not (tmp_path / "none").exists()
 

@@ -6,7 +6,7 @@ import argparse
 import re
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rtop_graph.build import is_stale
@@ -31,7 +31,7 @@ from rtop_graph.identifiers import concept_iri
 from rtop_graph.labels import labelled
 from rtop_graph.locations import build_folder
 from rtop_graph.names import Directory, read_directory
-from rtop_graph.queries import Parameter, Query, find_queries, get_query, read_query
+from rtop_graph.queries import Parameter, Query, find_queries, get_query, read_query, run_named
 from rtop_graph.refusal import refuse_outside_queries
 from rtop_graph.results import Result, join_reports
 from rtop_graph.store import Store, Term, open_store
@@ -79,6 +79,9 @@ def query(options: argparse.Namespace) -> int:
         solutions = store.select(asked.bound(values))
         notes = (asked.summary,) if asked.summary else ()
         result = labelled(store, solutions, asked.title, notes)
+    if options.format == "hxl":
+        known = run_named(store, "coverage/countries")
+        result = replace(result, codes={row["country"]: row["iso3"] for row in known if "iso3" in row})
     emit(result, options.format, options.output)
     return 0
 
@@ -147,7 +150,10 @@ class Asked:
 
     def joined(self, table: Callable[[Selection], Result]) -> Result:
         """Return the table of the one report asked for, or the rows of every report's table, its name before them."""
-        return join_reports({self.cube.report(s.report).label: table(s) for s in self.selections})
+        joined = join_reports({self.cube.report(s.report).label: table(s) for s in self.selections})
+        return replace(
+            joined, codes={iri: country.iso3 for iri, country in self.cube.countries.items() if country.iso3}
+        )
 
 
 def asked_of(options: argparse.Namespace) -> Asked:

@@ -3,27 +3,89 @@
 from __future__ import annotations
 
 import argparse
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rtop_graph.build import read_manifest
-from rtop_graph.commands.asking import asked_of, store_of
+from rtop_graph.commands.asking import Asked, asked_of, store_of
 from rtop_graph.coverage.cube import slug
+from rtop_graph.coverage.recorded import Selection
+from rtop_graph.errors import UsageError
+from rtop_graph.files import write_together
 from rtop_graph.identifiers import slug_of
 from rtop_graph.locations import build_folder, output_folder
+from rtop_graph.names import read_directory
+from rtop_graph.queries import run_named
+from rtop_graph.store import Term
+
+if TYPE_CHECKING:
+    from rtop_graph.report import Comparison, CoverageReport, Scope
 
 
 def report(options: argparse.Namespace) -> int:
-    """Write the coverage report as HTML, Markdown and JSON; print where."""
-    from rtop_graph.report import build_report, write_report
+    """Write the coverage report of each report, or of a part of them, or all side by side; print where."""
+    from rtop_graph.report import build_report, comparison_files, report_files, schema_text
+    from rtop_graph.report.templating import folders
 
+    if options.schema:
+        sys.stdout.write(schema_text())
+        return 0
+    folders(options.template)
     asked = asked_of(options)
+    scope, part = _scope_of(asked, options)
     manifest = {} if options.endpoint else read_manifest(build_folder())
-    folder = options.output or output_folder() / "report"
-    for selection in asked.selections:
-        written = build_report(asked.cube, selection, manifest)
-        own = folder if len(asked.selections) == 1 else folder / slug(selection.report)
-        for path in write_report(written, own):
-            print(f"wrote {path}")
+    folder = (options.output or output_folder() / "report") / part
+    built = [build_report(asked.cube, selection, manifest, scope) for selection in _told(asked)]
+    files: dict[Path, bytes] = {}
+    if options.compare:
+        files = comparison_files(_compared(built), folder / "comparison", options.template)
+    for each in built if not options.compare else []:
+        files |= report_files(each, folder / slug(each.report.iri), templates=options.template)
+    write_together(files)
+    for path in files:
+        print(f"wrote {path}")
     return 0
+
+
+def _told(asked: Asked) -> Iterator[Selection]:
+    """Yield each selection; where there are several, say on standard error which one is next."""
+    for at, selection in enumerate(asked.selections, 1):
+        if len(asked.selections) > 1:
+            label = asked.cube.report(selection.report).label
+            print(f"rtop: report {at} of {len(asked.selections)}: {label}", file=sys.stderr)
+        yield selection
+
+
+def _compared(built: list[CoverageReport]) -> Comparison:
+    from rtop_graph.report import compare
+
+    if len(built) == 1:
+        raise UsageError("A comparison needs more than one report: leave out --report.")
+    return compare(built)
+
+
+def _scope_of(asked: Asked, options: argparse.Namespace) -> tuple[Scope, str]:
+    """Return what part of the reports is asked for, and the folder of it: empty for the whole."""
+    from rtop_graph.report import Scope
+
+    scope, names = Scope(asked.focus.country, asked.focus.organization), []
+    if scope.country:
+        names.append(f"country-{slug(scope.country)}")
+    if scope.organization:
+        names.append(f"partner-{slug(scope.organization)}")
+    if options.region:
+        region = read_directory(asked.store).find(options.region, ("place",))
+        rows = run_named(asked.store, "coverage/countries-in-region", {"region": Term("iri", region.iri)})
+        countries = tuple(row["country"] for row in rows)
+        if not countries:
+            raise UsageError(f"{region.label} is no region with countries. For a country there is --country.")
+        scope = Scope(region=region.label, region_countries=countries)
+        names.append(f"region-{slug(region.iri)}")
+    names += [f"pillar-{options.pillar}"] if options.pillar else []
+    names += ["mandated-too"] if options.include else []
+    return scope, "-".join(names)
 
 
 def draw(options: argparse.Namespace) -> int:

@@ -67,7 +67,7 @@ class ClaimText:
 
     ``interval`` is when it happened as EDTF has it (``2011/2012``; ``2011/`` where no end is told), ``time_basis`` how
     that is known; ``concepts`` are ``scheme/slug``; ``decisions`` name the reading decisions that it rests on,
-    ``mechanisms`` and ``instruments`` what it was done through and under.
+    ``mechanisms`` and ``instruments`` what it was done through and under, ``situations`` the crises it concerns.
     """
 
     iri: str
@@ -89,6 +89,7 @@ class ClaimText:
     decisions: tuple[str, ...] = ()
     mechanisms: tuple[str, ...] = ()
     instruments: tuple[str, ...] = ()
+    situations: tuple[Thing, ...] = ()
 
 
 @dataclass(frozen=True)

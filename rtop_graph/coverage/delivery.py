@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TypeAlias
 
 from rtop_graph.coverage.cube import (
@@ -97,7 +98,16 @@ def _claims(store: Store, matters: Matters) -> dict[str, ClaimText]:
         paragraph = Thing(row["label"], row["paragraph"])
         if paragraph not in proof:
             proof.append(paragraph)
-    return {claim: _claim(row, tuple(paragraphs[claim]), matters) for claim, row in rows.items()}
+    claims = {claim: _claim(row, tuple(paragraphs[claim]), matters) for claim, row in rows.items()}
+    situations = _situations(store)
+    return {iri: replace(claim, situations=situations.get(iri, ())) for iri, claim in claims.items()}
+
+
+def _situations(store: Store) -> dict[str, tuple[Thing, ...]]:
+    found: dict[str, list[Thing]] = {}
+    for row in run_named(store, "coverage/claim-situations"):
+        found.setdefault(row["claim"], []).append(Thing(row["label"], row["situation"]))
+    return {claim: tuple(things) for claim, things in found.items()}
 
 
 def _claim(row: Mapping[str, str], paragraphs: tuple[Thing, ...], matters: Matters) -> ClaimText:

@@ -24,6 +24,7 @@ from rtop_graph.report.content import (
     OrganizationSheet,
     OutstandingGroup,
     PotentialSheet,
+    Scope,
     Source,
 )
 from rtop_graph.report.figures import headline
@@ -35,13 +36,21 @@ from rtop_graph.report.lists import (
     stated_gap_entries,
 )
 from rtop_graph.report.participants import participants_of
+from rtop_graph.report.scope import narrowed
 
 
-def build_report(cube: Cube, selection: Selection, manifest: Mapping[str, Any]) -> CoverageReport:
+def build_report(
+    cube: Cube, selection: Selection, manifest: Mapping[str, Any], scope: Scope | None = None
+) -> CoverageReport:
     """Return the coverage report on one report of the Secretary-General: everything computed, nothing in words.
 
+    With a scope, only what bears on it is there; the headline figures stay those of the whole report.
     Raise ``UnknownNameError`` where the cube holds no such report.
     """
+    return narrowed(_whole(cube, selection, manifest), scope or Scope())
+
+
+def _whole(cube: Cube, selection: Selection, manifest: Mapping[str, Any]) -> CoverageReport:
     report = cube.report(selection.report)
     parts = participants_of(cube)
     cells = build_cells(cube, selection)
@@ -121,6 +130,7 @@ def _entry(cube: Cube, iri: str, cells: list[CubeCell], actors: tuple[tuple[str,
         paragraphs=tuple((thing.label, thing.iri) for thing in cube.paragraphs_of([iri])),
         actors=actors,
         countries=tuple(by_name(cube, {cell.country for cell in cells})),
+        situations=tuple((thing.label, thing.iri) for thing in claim.situations),
     )
 
 

@@ -17,6 +17,23 @@ SCHEMA = "rtop-coverage-report/1"
 
 
 @dataclass(frozen=True)
+class Scope:
+    """What part of a report is shown: one country or one organisation (IRI), or one region (name); empty, all of it.
+
+    ``region_countries`` are the countries of the region, by IRI.
+    """
+
+    country: str = ""
+    organization: str = ""
+    region: str = ""
+    region_countries: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Return whether anything narrower than the whole report is asked for."""
+        return bool(self.country or self.organization or self.region)
+
+
+@dataclass(frozen=True)
 class Figure:
     """A headline number and the things it counts: ``count`` is always ``len(items)``.
 
@@ -34,7 +51,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class ClaimEntry:
-    """A claim as evidence; ``paragraphs`` and ``actors`` are pairs of label and IRI.
+    """A claim as evidence; ``paragraphs``, ``actors`` and ``situations`` are pairs of label and IRI.
 
     What only its cells tell (basis of the pillar, open list) is None where it has none.
     """
@@ -54,6 +71,7 @@ class ClaimEntry:
     paragraphs: tuple[tuple[str, str], ...]
     actors: tuple[tuple[str, str], ...]
     countries: tuple[str, ...]
+    situations: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -228,7 +246,15 @@ class CoverageReport:
     source: Source
     organization_names: Mapping[str, Organization]
     country_names: Mapping[str, Country]
+    scope: Scope = field(default_factory=Scope)
 
     def figure(self, key: str) -> Figure:
         """Return the headline figure of that key; raise ``KeyError`` where it does not arise."""
         return {figure.key: figure for figure in self.figures}[key]
+
+    @property
+    def about(self) -> str:
+        """Return the name of the country, organisation or region that is shown; empty where all is."""
+        if self.scope.country:
+            return self.country_names[self.scope.country].label
+        return self.organization_names[self.scope.organization].label if self.scope.organization else self.scope.region

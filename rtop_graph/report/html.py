@@ -6,76 +6,86 @@ import base64
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from datetime import date
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from rtop_graph.coverage.gaps import RULES
 from rtop_graph.coverage.recorded import STATES, SYMBOLS
 from rtop_graph.report import words
+from rtop_graph.report.charts import group_bars, pillar_panels, potential_bars
+from rtop_graph.report.comparison import Comparison, comparison_tables
 from rtop_graph.report.content import CoverageReport, GapEntry
 from rtop_graph.report.figures import GROUPS
-
-TEMPLATES = Path(__file__).parent / "templates"
-
-BIDI_CONTROLS = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
-"""Characters that reorder the text around them (UAX #9); no label needs them, and they can make one lie."""
+from rtop_graph.report.templating import asset, environment, rendered
+from rtop_graph.report.wording import day, in_percent, percent, reasons_of, short_label, title_of
+from rtop_graph.results import shown
 
 
-def to_html(report: CoverageReport) -> str:
-    """Return the page: valid on its own, with a policy that forbids it every request."""
-    style, script = _asset("style.css"), _asset("script.js")
-    return environment().get_template("page.html.j2").render(**_context(report, style, script))
+def to_html(report: CoverageReport, templates: Path | None = None) -> str:
+    """Return the page: valid on its own, with a policy that forbids it every request.
 
-
-def _context(report: CoverageReport, style: str, script: str) -> dict[str, Any]:
-    """Return what the templates know besides the report."""
-    return {
+    Files in the folder ``templates`` stand in place of ours of the same name (``UsageError`` where one is at fault).
+    """
+    context = {
         "report": report,
+        "title": title_of(report),
+        "cells": {(cell.organization, cell.country): cell for sheet in report.countries for cell in sheet.cells},
+        "mentioned": {sheet.country for sheet in report.countries},
+        "sheeted": {sheet.organization for sheet in report.organizations},
+        "potential_shown": {sheet.organization for sheet in report.potential},
+        "reasons": reasons_of(report),
+        "panels": pillar_panels(report),
+        "bars": potential_bars(report),
+    }
+    return _page("page.html.j2", context, templates)
+
+
+def comparison_to_html(comparison: Comparison, templates: Path | None = None) -> str:
+    """Return the page of a comparison, made as ``to_html`` makes the page of a report."""
+    context = {
+        "comparison": comparison,
+        "title": comparison.title,
+        "tables": comparison_tables(comparison),
+        "bars": group_bars(comparison),
+    }
+    return _page("comparison.html.j2", context, templates)
+
+
+def _page(name: str, context: Mapping[str, Any], templates: Path | None) -> str:
+    """Return a page from what it shows and what every page knows."""
+    style, script = asset("style.css", templates), asset("script.js", templates)
+    known = {
         "words": words,
         "rules": RULES,
         "states": STATES,
         "symbols": SYMBOLS,
         "groups": GROUPS,
-        "cells": {(cell.organization, cell.country): cell for sheet in report.countries for cell in sheet.cells},
-        "mentioned": {sheet.country for sheet in report.countries},
-        "sheeted": {sheet.organization for sheet in report.organizations},
         "style": Markup(style),
         "script": Markup(script),
         "policy": _policy(style, script),
     }
+    return rendered(environment(_filters(), templates), name, {**known, **context})
 
 
-@lru_cache(maxsize=1)
-def environment() -> Environment:
-    """Return the template environment: everything escaped, nothing undefined, no character that reorders text."""
-    found = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_without_bidi_controls,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    found.filters |= {
+def _filters() -> dict[str, Callable[..., Any]]:
+    return {
         "anchor": anchor,
         "concept": words.concept_words,
         "kind": words.kind_words,
         "by_channel": by_channel,
         "by_kind": by_kind,
         "lower_first": lambda text: text[:1].lower() + text[1:],
+        "in_percent": in_percent,
         "percent": percent,
         "references": references,
         "short_label": short_label,
+        "shown": shown,
         "day": day,
     }
-    return found
 
 
 def anchor(iri: str) -> str:
@@ -94,23 +104,6 @@ def by_kind(gaps: Sequence[GapEntry]) -> list[tuple[str, list[GapEntry]]]:
     return [(kind, list(run)) for kind, run in groupby(gaps, key=lambda gap: gap.kind)]
 
 
-def percent(value: float) -> str:
-    """Return a share as a whole percentage."""
-    return f"{100 * value:.0f} %"
-
-
-def short_label(label: str, report: str) -> str:
-    """Return a paragraph's label without its report where that is the one the page is about."""
-    document, _, paragraph = label.partition(" ")
-    return paragraph if paragraph and report.startswith(document) else label
-
-
-def day(instant: str) -> str:
-    """Return the day of an instant as people write it: 27 June 2011."""
-    found = date.fromisoformat(instant.partition("T")[0])
-    return f"{found.day} {found:%B %Y}"
-
-
 def references(claims: Iterable[str], report: CoverageReport) -> list[tuple[str, str]]:
     """Return how to point at each claim: its first paragraph, and from the second claim of one on a number."""
     seen: Counter[str] = Counter()
@@ -120,16 +113,6 @@ def references(claims: Iterable[str], report: CoverageReport) -> list[tuple[str,
         seen[label] += 1
         found.append((label if seen[label] == 1 else f"({seen[label]})", claim))
     return found
-
-
-def _without_bidi_controls(value: Any) -> Any:
-    if isinstance(value, str) and not isinstance(value, Markup):
-        return value.translate(BIDI_CONTROLS)
-    return value
-
-
-def _asset(name: str) -> str:
-    return (TEMPLATES / name).read_text(encoding="utf-8").strip()
 
 
 def _policy(style: str, script: str) -> str:

@@ -17,7 +17,7 @@ from rtop_graph.report.figures import (
 )
 from rtop_graph.report.honesty import EXPLICIT_ONLY, MANDATED_NOT, MANDATED_TOO, SHOWN
 
-NOTHING_RECORDED = "No engagement recorded in these reports"
+NOTHING_RECORDED = "No engagement recorded in this report"
 NO_PILLAR = "An engagement put under no pillar stands in the matrix above, and in none of these columns."
 SILENCE = "Absence of mention is not absence of action: a report chooses its examples."
 NO_RANKING = (
@@ -29,7 +29,7 @@ STATES = {
     RECORDED: "engagement recorded",
     PLANNED_ONLY: "recommended, planned or mandated; not recorded as done",
     NOT_DONE: "the report says it was not done",
-    NOT_MENTIONED: "not mentioned: no engagement recorded in these reports",
+    NOT_MENTIONED: "not mentioned: no engagement recorded in this report",
     OUT_OF_SCOPE: "out of the report's scope: it does not set out to deal with this",
 }
 SHORT_STATES = {
