@@ -165,12 +165,13 @@ def test_a_second_build_changes_nothing(at_world: Path, capsys: Ask) -> None:
 def test_every_format_carries_the_same_rows(command: str, capsys: Ask) -> None:
     words = [command, *(["--country", "Arcadia"] if command == "claims" else [])]
     printed = {}
-    for form in cli.FORMATS:
+    for form in (*cli.TEXT_FORMATS, "hxl"):
         assert main([*words, "--format", form]) == 0
         printed[form] = capsys.readouterr().out
     rows = json.loads(printed["json"])["rows"]
     assert rows
     assert len(list(csv.DictReader(io.StringIO(printed["csv"])))) == len(rows)
+    assert len(list(csv.DictReader(io.StringIO(printed["hxl"])))) == len(rows) + 1  # the row of tags
     assert f"{len(rows)} row" in printed["table"]
     assert sum(line.startswith("|") for line in printed["md"].splitlines()) == len(rows) + 2
 

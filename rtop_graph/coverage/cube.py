@@ -67,7 +67,8 @@ class ClaimText:
 
     ``interval`` is when it happened as EDTF has it (``2011/2012``; ``2011/`` where no end is told), ``time_basis`` how
     that is known; ``concepts`` are ``scheme/slug``; ``decisions`` name the reading decisions that it rests on,
-    ``mechanisms`` and ``instruments`` what it was done through and under, ``situations`` the crises it concerns.
+    ``mechanisms`` and ``instruments`` what it was done through and under, ``situations`` each situation that it
+    concerns, with a country where that takes place before it.
     """
 
     iri: str
@@ -89,7 +90,7 @@ class ClaimText:
     decisions: tuple[str, ...] = ()
     mechanisms: tuple[str, ...] = ()
     instruments: tuple[str, ...] = ()
-    situations: tuple[Thing, ...] = ()
+    situations: tuple[tuple[str, Thing], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -103,10 +103,11 @@ def _claims(store: Store, matters: Matters) -> dict[str, ClaimText]:
     return {iri: replace(claim, situations=situations.get(iri, ())) for iri, claim in claims.items()}
 
 
-def _situations(store: Store) -> dict[str, tuple[Thing, ...]]:
-    found: dict[str, list[Thing]] = {}
+def _situations(store: Store) -> dict[str, tuple[tuple[str, Thing], ...]]:
+    """Return the situations of each claim, each after a country that the claim counts for and it takes place in."""
+    found: dict[str, list[tuple[str, Thing]]] = {}
     for row in run_named(store, "coverage/claim-situations"):
-        found.setdefault(row["claim"], []).append(Thing(row["label"], row["situation"]))
+        found.setdefault(row["claim"], []).append((row["country"], Thing(row["label"], row["situation"])))
     return {claim: tuple(things) for claim, things in found.items()}
 
 

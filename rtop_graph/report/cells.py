@@ -102,9 +102,16 @@ def country_sheets(cube: Cube, selection: Selection, cells: Iterable[Cell]) -> t
             concern=_most_telling_first(cube, concern.get(country, ())),
             cells=tuple(found.get(country, ())),
             other_claims=_other_claims(cube, selection, country, found.get(country, ())),
+            situations=_situations(cube, country, concern.get(country, ())),
         )
         for country in countries
     )
+
+
+def _situations(cube: Cube, country: str, claims: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """Return the situations in a country that claims concern, as label and IRI, by label."""
+    told = {thing for claim in claims for place, thing in cube.claims[claim].situations if place == country}
+    return tuple(sorted((thing.label, thing.iri) for thing in told))
 
 
 def _most_telling_first(cube: Cube, claims: Iterable[str]) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from rtop_graph.report.comparison import Comparison
 from rtop_graph.report.content import CoverageReport, PillarView
 from rtop_graph.report.figures import GROUPS
 
-UNIT_HIGH, GAP, LABEL_WIDE, BAR_WIDE = 26, 8, 190, 420
+UNIT_HIGH, GAP = 26, 8
 
 
 @dataclass(frozen=True)
@@ -43,13 +43,34 @@ class Bar:
 
 
 @dataclass(frozen=True)
+class Frame:
+    """How wide the names and the bars of a chart are, in the units of its drawing."""
+
+    labels: int
+    bars: int
+
+    @property
+    def width(self) -> int:
+        """Return how wide the whole drawing is, with room for a number after the longest bar."""
+        return self.labels + self.bars + 40
+
+
+WIDE, SMALL = Frame(190, 420), Frame(195, 120)
+
+
+@dataclass(frozen=True)
 class Chart:
     """A chart of bars on one scale, with a title and a description that holds every number of it."""
 
     key: str
     title: str
     bars: tuple[Bar, ...]
-    height: int
+    frame: Frame
+
+    @property
+    def height(self) -> int:
+        """Return how high the drawing is."""
+        return len(self.bars) * (UNIT_HIGH + GAP) + GAP
 
     @property
     def describes(self) -> str:
@@ -71,12 +92,13 @@ Counts = Sequence[tuple[str, str, str, int]]
 def chart_of(key: str, title: str, rows: Sequence[tuple[str, Counts]]) -> Chart:
     """Return a chart of rows on one scale: the longest row fills the width."""
     longest = max((sum(part[3] for part in parts) for _, parts in rows), default=0) or 1
-    bars = tuple(_bar(label, parts, BAR_WIDE / longest, at) for at, (label, parts) in enumerate(rows))
-    return Chart(key, title, bars, len(rows) * (UNIT_HIGH + GAP) + GAP)
+    bars = tuple(_bar(row, WIDE.bars / longest, at, WIDE) for at, row in enumerate(rows))
+    return Chart(key, title, bars, WIDE)
 
 
-def _bar(label: str, parts: Counts, unit: float, at: int) -> Bar:
-    start = float(LABEL_WIDE)
+def _bar(row: tuple[str, Counts], unit: float, at: int, frame: Frame) -> Bar:
+    label, parts = row
+    start = float(frame.labels)
     found = []
     for key, symbol, says, count in parts:
         found.append(Part(key, symbol, says, count, round(start, 1), round(count * unit, 1)))
@@ -122,7 +144,7 @@ def _panel(view: PillarView) -> Chart:
         (words.SHORT_STATES[state], [(f"s-{state}", SYMBOLS[state], words.SHORT_STATES[state], counts[state])])
         for state in STATES
     ]
-    scale = BAR_WIDE / len(view.cells)
-    bars = tuple(_bar(label, parts, scale, at) for at, (label, parts) in enumerate(rows))
-    title = f"Pillar {view.pillar}: {len(view.cells)} countries by state"
-    return Chart(f"pillar-{view.pillar}", title, bars, len(rows) * (UNIT_HIGH + GAP) + GAP)
+    bars = tuple(_bar(row, SMALL.bars / len(view.cells), at, SMALL) for at, row in enumerate(rows))
+    counted = "1 country" if len(view.cells) == 1 else f"{len(view.cells)} countries"
+    title = f"Pillar {view.pillar}: {counted} by state"
+    return Chart(f"pillar-{view.pillar}", title, bars, SMALL)

@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from rtop_graph.coverage.recorded import RECORDED
 from rtop_graph.report import words
 from rtop_graph.report.content import CountrySheet, CoverageReport
+from rtop_graph.report.tables import honesty_shares
 from rtop_graph.report.wording import in_percent
 from rtop_graph.results import Result, Thing, Value
 
 NOT_COMPARED = "Each report chose its own examples and its own subject: a lower count is no sign that less was done."
+
+GROUPS_TITLE = "Countries of concern in each report"
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,7 @@ def comparison_tables(comparison: Comparison) -> tuple[Result, ...]:
         _groups(comparison),
         _partners(comparison),
         *comparison.changes,
+        _limits(comparison.reports),
         _data(comparison.reports),
     )
 
@@ -84,7 +88,7 @@ def _groups(comparison: Comparison) -> Result:
     )
     columns = ("country", *(each.report.label for each in comparison.reports))
     notes = ("Countries of concern in at least one report.", words.NO_RANKING)
-    return Result("Countries of concern in each report", columns, rows, notes)
+    return Result(GROUPS_TITLE, columns, rows, notes)
 
 
 def group_words(comparison: Comparison, report: CoverageReport, country: str) -> str:
@@ -120,6 +124,13 @@ def _partner_rows(comparison: Comparison, country: str) -> Iterator[tuple[Value,
         labels = dict.fromkeys(p for cell in cells for claim in cell.claims for p, _ in each.claims[claim].paragraphs)
         thing = Thing(each.country_names[country].label, country)
         yield (thing, Thing(each.report.label, each.report.iri), *by_channel, "; ".join(labels))
+
+
+def _limits(reports: Sequence[CoverageReport]) -> Result:
+    shares = [honesty_shares(each.honesty) for each in reports]
+    rows = tuple((says, *(f"{share[says].count} of {share[says].of}" for share in shares)) for says in shares[0])
+    columns = ("what", *(each.report.label for each in reports))
+    return Result("How far this carries", columns, rows, (words.SILENCE, words.NO_RANKING))
 
 
 def _data(reports: Sequence[CoverageReport]) -> Result:

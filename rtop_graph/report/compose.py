@@ -130,7 +130,6 @@ def _entry(cube: Cube, iri: str, cells: list[CubeCell], actors: tuple[tuple[str,
         paragraphs=tuple((thing.label, thing.iri) for thing in cube.paragraphs_of([iri])),
         actors=actors,
         countries=tuple(by_name(cube, {cell.country for cell in cells})),
-        situations=tuple((thing.label, thing.iri) for thing in claim.situations),
     )
 
 

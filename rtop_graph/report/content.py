@@ -51,7 +51,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class ClaimEntry:
-    """A claim as evidence; ``paragraphs``, ``actors`` and ``situations`` are pairs of label and IRI.
+    """A claim as evidence; ``paragraphs`` and ``actors`` are pairs of label and IRI.
 
     What only its cells tell (basis of the pillar, open list) is None where it has none.
     """
@@ -71,7 +71,6 @@ class ClaimEntry:
     paragraphs: tuple[tuple[str, str], ...]
     actors: tuple[tuple[str, str], ...]
     countries: tuple[str, ...]
-    situations: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -93,13 +92,17 @@ class Cell:
 
 @dataclass(frozen=True)
 class CountrySheet:
-    """Everything the report says on one country: why it is of concern, its cells, and what else is claimed."""
+    """Everything the report says on one country: why it is of concern, its cells, and what else is claimed.
+
+    ``situations`` are pairs of label and IRI: those there that the claims of concern are about.
+    """
 
     country: str
     group: str
     concern: tuple[str, ...]
     cells: tuple[Cell, ...]
     other_claims: tuple[str, ...]
+    situations: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_of_concern(self) -> bool:

@@ -17,7 +17,7 @@ from rtop_graph.coverage.gaps import RULES
 from rtop_graph.coverage.recorded import STATES, SYMBOLS
 from rtop_graph.report import words
 from rtop_graph.report.charts import group_bars, pillar_panels, potential_bars
-from rtop_graph.report.comparison import Comparison, comparison_tables
+from rtop_graph.report.comparison import GROUPS_TITLE, Comparison, comparison_tables
 from rtop_graph.report.content import CoverageReport, GapEntry
 from rtop_graph.report.figures import GROUPS
 from rtop_graph.report.templating import asset, environment, rendered
@@ -50,6 +50,7 @@ def comparison_to_html(comparison: Comparison, templates: Path | None = None) ->
         "comparison": comparison,
         "title": comparison.title,
         "tables": comparison_tables(comparison),
+        "groups_title": GROUPS_TITLE,
         "bars": group_bars(comparison),
     }
     return _page("comparison.html.j2", context, templates)

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from rtop_graph.coverage.gaps import RULES
 from rtop_graph.coverage.recorded import NOT_MENTIONED, OUT_OF_SCOPE, RECORDED, STATES, SYMBOLS
+from rtop_graph.coverage.robustness import Share
 from rtop_graph.report import words
-from rtop_graph.report.content import CoverageReport, Figure, GapEntry
+from rtop_graph.report.content import CoverageReport, Figure, GapEntry, Honesty
 from rtop_graph.report.figures import GROUPS
 from rtop_graph.report.wording import FEW, day, percent, reasons_of, short_label
 from rtop_graph.results import Result, Thing, Value
@@ -48,7 +49,8 @@ def _paragraphs(report: CoverageReport, claims: Iterable[str]) -> str:
 
 def _headline(report: CoverageReport) -> Result:
     rows = tuple((words.FIGURES[f.key], f.count, f.of, _range(f)) for f in report.figures)
-    notes = [words.SILENCE, "Range: the share when any one paragraph is left out."]
+    whole = ["These figures are of the whole report; the tables below are of the part named in the title."]
+    notes = [*(whole if report.scope else ()), words.SILENCE, "Range: the share when any one paragraph is left out."]
     if not report.in_scope:
         notes.insert(0, f"Pillar {report.selection.pillar} is out of this report's scope: its cells are no gaps.")
     return Result("In short", ("figure", "count", "of", "range"), rows, tuple(notes), _about(report))
@@ -86,6 +88,7 @@ def _concern(report: CoverageReport) -> Result:
             )
             reason = reasons[sheet.country]
             told = report.claims[reason.told].statement if reason.told else "; ".join(reason.situations)
+            told = told or f"as for {report.country_names[reason.beside].label}"
             why = f"{told} ({_paragraphs(report, sheet.concern)})".strip()
             rows.append((*_countries(report, [sheet.country]), why, *by_channel, words.GROUPS[sheet.group]))
     columns = ("country", "why of concern", "regional partners", "United Nations", "other partners", "recorded")
@@ -249,9 +252,26 @@ def _switches(report: CoverageReport) -> Result:
     return Result("What the switches do", columns, rows)
 
 
-def _limits(report: CoverageReport) -> Result:
-    honesty = report.honesty
-    shares = {
+def workbook_tables(report: CoverageReport) -> tuple[Result, ...]:
+    """Return the tables of the report, and those that only a workbook has: every name with its code and its IRI."""
+    return (*report_tables(report), _names(report))
+
+
+def _names(report: CoverageReport) -> Result:
+    rows: list[tuple[Value, ...]] = []
+    for sheet in report.countries:
+        named = report.country_names[sheet.country]
+        rows.append((Thing(named.label, named.iri), "country or territory", named.iso3, "; ".join(named.regions)))
+    for iri in report.matrix_organizations:
+        organization = report.organization_names[iri]
+        channel = words.CHANNELS[organization.channel]
+        rows.append((Thing(organization.label, iri), "organisation", organization.abbreviation, channel))
+    return Result("Names and codes", ("name", "what", "code", "region or channel"), tuple(rows))
+
+
+def honesty_shares(honesty: Honesty) -> dict[str, Share]:
+    """Return how far the figures carry, each share under what it is a share of."""
+    return {
         "engagement claims counted that come from open lists (lower bounds)": honesty.open_list_claims,
         "recorded cells that rest on open lists alone": honesty.open_list_cells,
         "collective claims among those counted": honesty.collective_claims,
@@ -259,7 +279,11 @@ def _limits(report: CoverageReport) -> Result:
         "counted claims without a pillar": honesty.pillarless_claims,
         "counted claims whose pillar only the section tells": honesty.inferred_pillar_claims,
     }
-    rows: list[tuple[Value, ...]] = [(says, share.count, share.of) for says, share in shares.items()]
+
+
+def _limits(report: CoverageReport) -> Result:
+    honesty = report.honesty
+    rows: list[tuple[Value, ...]] = [(s, share.count, share.of) for s, share in honesty_shares(honesty).items()]
     used = len(report.claims)
     rows += [(f"claims used: {status}", count, used) for status, count in honesty.review.items()]
     rows += [(f"claims used: {level} confidence", count, used) for level, count in honesty.confidence.items()]

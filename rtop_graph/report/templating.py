@@ -62,7 +62,7 @@ def rendered(found: Environment, name: str, context: Mapping[str, Any]) -> str:
     try:
         return found.get_template(name).render(**context)
     except TemplateNotFound as error:
-        raise UsageError(f"{_place(error)}there is no template {error.message!r}.") from error
+        raise UsageError(f"{_place(error)}there is no template {error.name!r}.") from error
     except TemplateSyntaxError as error:
         raise UsageError(f"{error.filename or error.name}:{error.lineno}: {error.message}") from error
     except MISTAKES as error:

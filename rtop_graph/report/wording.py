@@ -48,22 +48,27 @@ def title_of(report: CoverageReport) -> str:
 
 @dataclass(frozen=True)
 class Reason:
-    """Why a country is of concern: the situations by name, else one claim to tell; no sentence is told twice."""
+    """Why a country is of concern: the situations by name, else one claim to tell; no sentence is told twice.
+
+    ``beside`` is the country where the claim is told already, ``claims`` are those to refer to.
+    """
 
     situations: tuple[str, ...]
     told: str
+    beside: str
     claims: tuple[str, ...]
 
 
 def reasons_of(report: CoverageReport) -> dict[str, Reason]:
     """Return why each country of concern is of concern, by country, in the order of the report's sheets."""
-    told: set[str] = set()
+    told: dict[str, str] = {}
     found = {}
     for sheet in report.countries:
         if sheet.concern:
-            names = dict.fromkeys(label for claim in sheet.concern for label, _ in report.claims[claim].situations)
+            names = tuple(label for label, _ in sheet.situations)
             fresh = [claim for claim in sheet.concern if report.claims[claim].statement not in told]
             tell = fresh[0] if fresh and not names else ""
-            told |= {report.claims[tell].statement} if tell else set()
-            found[sheet.country] = Reason(tuple(names), tell, tuple(claim for claim in sheet.concern if claim != tell))
+            again = "" if names or tell else told[report.claims[sheet.concern[0]].statement]
+            told |= {report.claims[tell].statement: sheet.country} if tell else {}
+            found[sheet.country] = Reason(names, tell, again, tuple(claim for claim in sheet.concern if claim != tell))
     return found

@@ -12,7 +12,7 @@ from rtop_graph.report.content import CoverageReport
 from rtop_graph.report.html import comparison_to_html, to_html
 from rtop_graph.report.markdown import markdown_of, to_markdown
 from rtop_graph.report.plain import comparison_to_json, to_json
-from rtop_graph.report.tables import report_tables
+from rtop_graph.report.tables import workbook_tables
 from rtop_graph.report.wording import title_of
 from rtop_graph.workbook import as_workbook
 
@@ -21,7 +21,7 @@ Writer = Callable[[CoverageReport, Path | None], bytes]
 WRITERS: Mapping[str, Writer] = {
     "html": lambda report, templates: to_html(report, templates).encode("utf-8"),
     "md": lambda report, _: to_markdown(report).encode("utf-8"),
-    "xlsx": lambda report, _: as_workbook(report_tables(report), title_of(report)),
+    "xlsx": lambda report, _: as_workbook(workbook_tables(report), title_of(report)),
     "json": lambda report, _: to_json(report).encode("utf-8"),
 }
 """The function that writes each format; the folder is that of the user's own templates."""
