@@ -212,7 +212,7 @@ def _add_serving(commands: Commands[argparse.ArgumentParser]) -> None:
 
 
 def _add_report(commands: Commands[argparse.ArgumentParser]) -> None:
-    says = "write the coverage report: a page, Markdown, a workbook and JSON"
+    says = "write the coverage report: a page, Markdown, a workbook, a brief to edit (docx) and JSON"
     report = _command(commands, "report", "showing", says)
     report.epilog = f"{REPORT_FOLDERS} {EXIT_CODES}"
     report.add_argument("--report", default="", metavar="REPORT", help="one report, for example A/65/877, or its year")

@@ -88,6 +88,8 @@ HEAVY = (
     "starlette",
     "uvicorn",
     "xlsxwriter",
+    "docx",
+    "lxml",
 )
 
 DRIVERS = {"cli", "commands"}

@@ -11,7 +11,7 @@ from rtop_graph.identifiers import ID
 from rtop_graph.labels import labelled, read_labels
 from rtop_graph.names import OFFERED, Directory, folded, read_directory
 from rtop_graph.queries import get_query
-from rtop_graph.report.html import environment
+from rtop_graph.report.templating import environment
 from rtop_graph.results import Result, Thing, render
 from rtop_graph.rows import Name
 from rtop_graph.store import EmbeddedStore, Term
@@ -169,7 +169,7 @@ def test_a_name_comes_with_its_kind_and_where_it_is_from(called: Result) -> None
 
 def test_a_name_in_any_script_reaches_a_page_unchanged() -> None:
     names = [row.name for row in read_world(ROOT / "data").of(Name) if row.language in {"ar", "zh", "ru"}]
-    page = environment().from_string("{% for name in names %}{{ name }}|{% endfor %}").render(names=names)
+    page = environment({}).from_string("{% for name in names %}{{ name }}|{% endfor %}").render(names=names)
     assert html.unescape(page).split("|")[:-1] == names
 
 

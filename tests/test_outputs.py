@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+import docx
 import jsonschema
 import pytest
 
@@ -38,6 +39,7 @@ from rtop_graph.report import (
     report_files,
     schema_of,
     schema_text,
+    to_docx,
     to_html,
     to_json,
     to_markdown,
@@ -257,6 +259,43 @@ def test_sheets_have_names_that_a_workbook_allows() -> None:
     names = list(sheets_of(as_workbook([Result(title, ("a",), ()) for title in titles], "T")))
     assert len({name.casefold() for name in names}) == len(titles) + 1
     assert all(0 < len(name) <= 31 and not re.search(r"[][:*?/\\]", name) for name in names)
+
+
+# ---------------------------------------------------------------- the brief
+
+
+def test_a_brief_has_the_headline_the_concern_and_the_evidence(reports: list[CoverageReport]) -> None:
+    found = docx.Document(io.BytesIO(to_docx(reports[0])))
+    headings = [
+        part.text for part in found.paragraphs if ((part.style and part.style.name) or "").startswith("Heading")
+    ]
+    assert headings[:2] == ["In short", "Countries of concern, and who is recorded"]
+    headline, concern, source = found.tables
+    assert headline.rows[1].cells[0].text == "countries of concern"
+    assert headline.rows[1].cells[1].text == "9"
+    assert [row.cells[0].text for row in concern.rows][1:4] == ["Côte d'Ivoire", "Guinea", "Kenya"]
+    assert "Crisis in Kenya, 2007–2008" in concern.rows[3].cells[1].text
+    assert str(MANIFEST["version"]) in source.rows[1].cells[1].text
+    numbered = [part.text for part in found.paragraphs if part.style and part.style.name == "List Number"]
+    assert all("A/65/877" in text for text in numbered)
+    assert len([part for part in found.paragraphs if part.style and part.style.name == "List Bullet"]) >= 10
+
+
+def test_the_headings_of_a_brief_stand_on_every_page_and_no_row_is_cut() -> None:
+    for table in docx.Document(io.BytesIO(to_docx(small()))).tables:
+        assert "w:tblHeader" in table.rows[0]._tr.xml
+        assert all("w:cantSplit" in row._tr.xml for row in table.rows)
+
+
+def test_the_same_report_gives_the_same_brief() -> None:
+    assert to_docx(small()) == to_docx(build_report(CUBE, SHOWN, MANIFEST))
+
+
+def test_hostile_labels_stay_text_in_a_brief() -> None:
+    text = "\x00=1<w:p>\u202e&"
+    cube = replace(CUBE, reports={SHOWN.report: replace(CUBE.reports[SHOWN.report], title=text)})
+    found = docx.Document(io.BytesIO(to_docx(build_report(cube, SHOWN, MANIFEST))))
+    assert any("=1<w:p>&" in part.text for part in found.paragraphs)
 
 
 # ---------------------------------------------------------------- HXL

@@ -532,6 +532,7 @@ def test_files_are_written_in_the_formats_asked_for(report: CoverageReport, tmp_
     assert [path.name for path in write_report(report, tmp_path)] == [f"coverage.{form}" for form in FORMATS]
     assert [path.name for path in write_report(report, tmp_path / "md", ["md"])] == ["coverage.md"]
     assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "coverage.docx",
         "coverage.html",
         "coverage.json",
         "coverage.md",
@@ -541,8 +542,8 @@ def test_files_are_written_in_the_formats_asked_for(report: CoverageReport, tmp_
 
 
 def test_an_unknown_format_writes_nothing(report: CoverageReport, tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="html, md, xlsx, json"):
-        write_report(report, tmp_path / "none", ["html", "docx"])
+    with pytest.raises(UsageError, match="html, md, xlsx, docx, json"):
+        write_report(report, tmp_path / "none", ["html", "odt"])
     assert not (tmp_path / "none").exists()
 
 

@@ -1,4 +1,4 @@
-"""The coverage report for people: one HTML page that opens anywhere, and the same as Markdown, workbook and JSON.
+"""The coverage report for people: one HTML page that opens anywhere; Markdown, workbook, brief and JSON.
 
 >>> from rtop_graph.report import build_report, write_report
 >>> written = build_report(cube, Selection(document), manifest)  # doctest: +SKIP
@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+from rtop_graph.report.brief import to_docx
 from rtop_graph.report.comparison import Comparison, compare, comparison_tables
 from rtop_graph.report.compose import build_report
 from rtop_graph.report.content import SCHEMA, CoverageReport, Scope
@@ -34,6 +35,7 @@ __all__ = [
     "report_tables",
     "schema_of",
     "schema_text",
+    "to_docx",
     "to_html",
     "to_json",
     "to_markdown",

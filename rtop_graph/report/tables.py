@@ -17,8 +17,8 @@ from rtop_graph.results import Result, Thing, Value
 def report_tables(report: CoverageReport) -> tuple[Result, ...]:
     """Return the tables of the report in the order of the page; every number in them is a number of the page."""
     return (
-        _headline(report),
-        _concern(report),
+        headline_table(report),
+        concern_table(report),
         _without_regional(report),
         _matrix(report),
         _pillars(report),
@@ -30,7 +30,7 @@ def report_tables(report: CoverageReport) -> tuple[Result, ...]:
         _evidence(report),
         _switches(report),
         _limits(report),
-        _data(report),
+        source_table(report),
     )
 
 
@@ -47,7 +47,8 @@ def _paragraphs(report: CoverageReport, claims: Iterable[str]) -> str:
     return " ".join(short_label(label, report.report.label) for label in labels)
 
 
-def _headline(report: CoverageReport) -> Result:
+def headline_table(report: CoverageReport) -> Result:
+    """Return the headline figures with their ranges."""
     rows = tuple((words.FIGURES[f.key], f.count, f.of, _range(f)) for f in report.figures)
     whole = ["These figures are of the whole report; the tables below are of the part named in the title."]
     notes = [*(whole if report.scope else ()), words.SILENCE, "Range: the share when any one paragraph is left out."]
@@ -76,7 +77,8 @@ def _range(figure: Figure) -> str:
     return f"{percent(low.value)} to {percent(high.value)}"
 
 
-def _concern(report: CoverageReport) -> Result:
+def concern_table(report: CoverageReport) -> Result:
+    """Return the countries of concern: why, and who is recorded."""
     rows: list[tuple[Value, ...]] = []
     reasons = reasons_of(report)
     for sheet in report.countries:
@@ -291,7 +293,8 @@ def _limits(report: CoverageReport) -> Result:
     return Result("How far this carries", ("what", "count", "of"), tuple(rows), notes)
 
 
-def _data(report: CoverageReport) -> Result:
+def source_table(report: CoverageReport) -> Result:
+    """Return what the report is made from: software, dataset, how far two readings agreed, licence."""
     source = report.source
     rows: list[tuple[Value, ...]] = [
         ("software", f"RtoP Graph {source.version}".strip()),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from rtop_graph.errors import UsageError
 from rtop_graph.files import write_together
+from rtop_graph.report.brief import to_docx
 from rtop_graph.report.comparison import Comparison, comparison_tables
 from rtop_graph.report.content import CoverageReport
 from rtop_graph.report.html import comparison_to_html, to_html
@@ -22,6 +23,7 @@ WRITERS: Mapping[str, Writer] = {
     "html": lambda report, templates: to_html(report, templates).encode("utf-8"),
     "md": lambda report, _: to_markdown(report).encode("utf-8"),
     "xlsx": lambda report, _: as_workbook(workbook_tables(report), title_of(report)),
+    "docx": lambda report, _: to_docx(report),
     "json": lambda report, _: to_json(report).encode("utf-8"),
 }
 """The function that writes each format; the folder is that of the user's own templates."""
