@@ -40,7 +40,7 @@ def title_of(report: CoverageReport) -> str:
     """Return the title of a report, which says what part of it is shown."""
     where = report.report.label
     if report.scope.organization:
-        return f"Where {report.about} is recorded as acting, in {where}"
+        return f"{report.about}: where it is recorded as acting, in {where}"
     if report.scope:
         return f"Who is recorded as acting in {report.about}, in {where}"
     return f"Who is recorded as acting where, in {where}"
