@@ -474,6 +474,9 @@ def test_the_comparison_has_a_folder_of_its_own(
         f"comparison.{form}" for form in ("html", "json", "md", "xlsx")
     ]
     assert "report 3 of 3" in capsys.readouterr().err
+    assert "## Change between reports, by organisation" in (tmp_path / "comparison" / "comparison.md").read_text(
+        "utf-8"
+    )
     assert main(["report", "--compare", "--report", "A/65/877", "-o", str(tmp_path)]) == 2
     assert main(["report", "--region", "Kenya", "-o", str(tmp_path)]) == 2
 

@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING
 
 from rtop_graph.build import read_manifest
 from rtop_graph.commands.asking import Asked, asked_of, store_of
+from rtop_graph.coverage.change_tables import change_table
+from rtop_graph.coverage.changes import Pair, pairs_of
 from rtop_graph.coverage.cube import slug
+from rtop_graph.coverage.present import Focus
 from rtop_graph.coverage.recorded import Selection
 from rtop_graph.errors import UsageError
 from rtop_graph.files import write_together
@@ -40,7 +43,7 @@ def report(options: argparse.Namespace) -> int:
     built = [build_report(asked.cube, selection, manifest, scope) for selection in _told(asked)]
     files: dict[Path, bytes] = {}
     if options.compare:
-        files = comparison_files(_compared(built), folder / "comparison", options.template)
+        files = comparison_files(_compared(asked, built), folder / "comparison", options.template)
     for each in built if not options.compare else []:
         files |= report_files(each, folder / slug(each.report.iri), templates=options.template)
     write_together(files)
@@ -58,12 +61,15 @@ def _told(asked: Asked) -> Iterator[Selection]:
         yield selection
 
 
-def _compared(built: list[CoverageReport]) -> Comparison:
+def _compared(asked: Asked, built: list[CoverageReport]) -> Comparison:
+    """Return the reports side by side, with what changed from each to the next: in the cells, and in the concern."""
     from rtop_graph.report import compare
 
     if len(built) == 1:
         raise UsageError("A comparison needs more than one report: leave out --report.")
-    return compare(built)
+    sides = {selection.report: selection for selection in asked.selections}
+    pairs = tuple(Pair(*(sides[side.report] for side in pair.sides)) for pair in pairs_of(asked.cube))
+    return compare(built, [change_table(asked.cube, pairs, by, Focus()) for by in ("organisation", "concern")])
 
 
 def _scope_of(asked: Asked, options: argparse.Namespace) -> tuple[Scope, str]:
