@@ -533,3 +533,17 @@ def test_no_part_of_a_chart_sticks_out_of_it(browser: Browser, reports: list[Cov
     for report in reports:
         browser.open(write_report(report, tmp_path / report.report.iri.rsplit("/", 1)[-1], ["html"])[0])
         assert browser.run(script) == []
+
+
+def test_a_recommendation_shows_what_may_have_followed_in_a_later_report(real_store: EmbeddedStore) -> None:
+    cube = read_cube(real_store)
+    first = build_report(cube, Selection(f"{ID}document/A-65-877"), {})
+    network, later = f"{ID}claim/A-65-877-p28-2", f"{ID}claim/A-70-999-p58-1"
+    items = [item for group in first.outstanding for item in group.items if item.claim == network]
+    assert items
+    assert all((later, "high") in item.followed_by for item in items)
+    page = to_html(first)
+    assert "possibly followed by (high confidence)" in page
+    assert "A/70/999 ¶58" in to_markdown(first)
+    last = build_report(cube, Selection(f"{ID}document/A-70-999"), {})
+    assert not any(item.followed_by for group in last.outstanding for item in group.items)

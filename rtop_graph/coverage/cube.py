@@ -105,6 +105,17 @@ class Participation:
 
 
 @dataclass(frozen=True)
+class FollowUp:
+    """A later claim may have followed what an earlier one calls for: what they share, and how sure a reader is."""
+
+    earlier: str
+    later: str
+    tie: str
+    confidence: str
+    note: str
+
+
+@dataclass(frozen=True)
 class Scheme:
     """A concept scheme: its concepts as slug and label, in their order, and which reports set it out.
 
@@ -225,6 +236,7 @@ class Cube:
     schemes: Mapping[str, Scheme] = field(default_factory=dict)
     regional: tuple[Cell, ...] = ()
     perpetrators: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    follow_ups: tuple[FollowUp, ...] = ()
     instruments: Mapping[str, str] = field(default_factory=dict)
 
     def report(self, iri: str = "") -> Report:

@@ -13,6 +13,7 @@ from rtop_graph.coverage.cube import (
     ClaimText,
     Country,
     Cube,
+    FollowUp,
     Organization,
     Participation,
     Report,
@@ -46,6 +47,7 @@ def read_cube(store: Store) -> Cube:
         schemes=_schemes(store),
         regional=_cells(store, "coverage/regional-cells", matters),
         perpetrators=_by_country(store, "coverage/state-perpetrators"),
+        follow_ups=_follow_ups(store),
         instruments={row["instrument"]: row["label"] for row in run_named(store, "coverage/instruments")},
     )
 
@@ -223,6 +225,13 @@ def read_participants(store: Store) -> tuple[Participation, ...]:
     return tuple(
         Participation(row["claim"], slug(row["role"]), row["actor"], row["label"], row["unnamed"] != "true")
         for row in run_named(store, "coverage/participants")
+    )
+
+
+def _follow_ups(store: Store) -> tuple[FollowUp, ...]:
+    return tuple(
+        FollowUp(row["earlier"], row["later"], slug(row["tie"]), slug(row["confidence"]), row["note"])
+        for row in run_named(store, "coverage/follow-ups")
     )
 
 

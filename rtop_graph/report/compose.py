@@ -98,7 +98,9 @@ def _claims_shown(potential: Iterable[PotentialSheet]) -> Iterator[str]:
 
 
 def _claims_asked(groups: Iterable[OutstandingGroup]) -> Iterator[str]:
-    return (item.claim for group in groups for item in group.items)
+    for group in groups:
+        for item in group.items:
+            yield from (item.claim, *(later for later, _ in item.followed_by))
 
 
 def _entries(cube: Cube, claims: Iterable[str], participants: Iterable[Participation]) -> dict[str, ClaimEntry]:

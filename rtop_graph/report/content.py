@@ -140,11 +140,15 @@ class PillarView:
 
 @dataclass(frozen=True)
 class Outstanding:
-    """A claim that something should, may or must be done; ``recorded_countries`` have the same partner recorded."""
+    """A claim that something should, may or must be done; ``recorded_countries`` have the same partner recorded.
+
+    ``followed_by`` are claims of later reports that may tell of it as done, each with the reader's confidence.
+    """
 
     claim: str
     countries: tuple[str, ...]
     recorded_countries: tuple[str, ...]
+    followed_by: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -37,14 +37,23 @@ def outstanding_groups(
     parts = _by_claim(participants)
     places = _places(cube, selection)
     recorded = recorded_claims(cube, selection)
+    followed = _follow_ups(cube)
     found: dict[Participation, list[Outstanding]] = {}
     for claim in _outstanding_claims(cube, selection):
         countries = tuple(by_name(cube, places.get(claim, ())))
         for actor in _addressed(parts.get(claim, ())):
             done = tuple(country for country in countries if (actor.actor, country) in recorded)
-            found.setdefault(actor, []).append(Outstanding(claim, countries, done))
+            found.setdefault(actor, []).append(Outstanding(claim, countries, done, followed.get(claim, ())))
     ordered = sorted(found, key=lambda actor: (not actor.is_named, not actor.actor, actor.label.casefold()))
     return tuple(OutstandingGroup(a.label, a.actor, a.is_named, tuple(found[a])) for a in ordered)
+
+
+def _follow_ups(cube: Cube) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Return the later claims that may have followed each claim, with the reader's confidence (MEASURES §9)."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for link in cube.follow_ups:
+        found.setdefault(link.earlier, []).append((link.later, link.confidence))
+    return {earlier: tuple(later) for earlier, later in found.items()}
 
 
 def _outstanding_claims(cube: Cube, selection: Selection) -> list[str]:

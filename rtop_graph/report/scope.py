@@ -114,6 +114,8 @@ def claims_shown(report: CoverageReport) -> Iterator[str]:
     for organization in report.organizations:
         yield from organization.other_claims
         yield from (claim for cell in organization.cells for claim in cell.claims)
-    yield from (item.claim for group in report.outstanding for item in group.items)
+    for group in report.outstanding:
+        for item in group.items:
+            yield from (item.claim, *(later for later, _ in item.followed_by))
     yield from (claim for gap in (*report.stated_gaps, *report.silent_gaps) for claim in gap.claims)
     yield from (claim for shown in report.potential for found in shown.capabilities.values() for claim in found)

@@ -143,12 +143,18 @@ def _outstanding(report: CoverageReport) -> Result:
             words.concept_words(report.claims[item.claim].modality),
             _countries(report, item.countries),
             _paragraphs(report, [item.claim]),
+            "; ".join(_followed(report, later, confidence) for later, confidence in item.followed_by),
         )
         for group in report.outstanding
         for item in group.items
     )
-    columns = ("addressed to", "what", "modality", "countries", "paragraphs")
+    columns = ("addressed to", "what", "modality", "countries", "paragraphs", "may have been followed by")
     return Result("Recommended, planned or mandated; not recorded as done", columns, rows)
+
+
+def _followed(report: CoverageReport, later: str, confidence: str) -> str:
+    claim = report.claims[later]
+    return f"{claim.statement} ({_paragraphs(report, [later])}; {confidence} confidence)"
 
 
 def _stated_gaps(report: CoverageReport) -> Result:
