@@ -129,6 +129,7 @@ class RTOP(DefinedNamespace):
     hasBasis: URIRef
     hasTimeBasis: URIRef
     restsOnDecision: URIRef
+    hasEffect: URIRef
     statedIn: URIRef
     supports: URIRef
     inParagraph: URIRef
@@ -208,6 +209,7 @@ _SCHEMES: Final = (
     "civilian-area",
     "confidence",
     "crime",
+    "effect",
     "five-step",
     "form",
     "gap-type",

@@ -434,11 +434,12 @@ class ReadingDecision(Row):
     table = "reading_decisions"
     folder = "reports"
     key = ("id",)
-    about = "Doubts that several claims share: the question, the choice made, and the alternative."
+    about = "Doubts that several claims share: the question, the choice made, the alternative, and what it would do."
     id: str = identifier("the decision's slug")
     question: str = text("what was in doubt")
     choice: str = text("what was decided")
     alternative: str = text("what could have been decided instead")
+    effect: str = concept("effect", "what the alternative would do to the claims that rest on the decision")
     note: str = text("why", required=False)
 
 

@@ -212,6 +212,19 @@ class Report:
 
 
 @dataclass(frozen=True)
+class Decision:
+    """A doubt that several claims share: the choice, the alternative, and the ``effect`` it would have, as a slug."""
+
+    slug: str
+    iri: str
+    question: str
+    choice: str
+    alternative: str
+    effect: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class Cube:
     """Everything the measures need, as the store delivers it.
 
@@ -238,6 +251,7 @@ class Cube:
     perpetrators: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     follow_ups: tuple[FollowUp, ...] = ()
     instruments: Mapping[str, str] = field(default_factory=dict)
+    decisions: tuple[Decision, ...] = ()
 
     def report(self, iri: str = "") -> Report:
         """Return the report with that IRI, or the only one; raise ``UnknownNameError`` otherwise."""

@@ -14,6 +14,7 @@ from rtop_graph.coverage.cube import (
     Country,
     Cube,
     FollowUp,
+    Decision,
     Organization,
     Participation,
     Report,
@@ -49,6 +50,7 @@ def read_cube(store: Store) -> Cube:
         perpetrators=_by_country(store, "coverage/state-perpetrators"),
         follow_ups=_follow_ups(store),
         instruments={row["instrument"]: row["label"] for row in run_named(store, "coverage/instruments")},
+        decisions=_decisions(store),
     )
 
 
@@ -260,3 +262,18 @@ def _schemes(store: Store) -> dict[str, Scheme]:
         name: Scheme(name, label, tuple(concepts[name].items()), tuple(documents[name]))
         for name, label in labels.items()
     }
+
+
+def _decisions(store: Store) -> tuple[Decision, ...]:
+    return tuple(
+        Decision(
+            slug(row["decision"]),
+            row["decision"],
+            row["question"],
+            row["choice"],
+            row["alternative"],
+            slug(row["effect"]),
+            row.get("note", ""),
+        )
+        for row in run_named(store, "coverage/decisions")
+    )

@@ -6,6 +6,7 @@ from rtop_graph.integrity.lookups import Lookups
 from rtop_graph.integrity.paths import find_path
 from rtop_graph.integrity.rule import Finding, Findings, rule
 from rtop_graph.rows import (
+    Claim,
     ClaimDecision,
     Document,
     DocumentScope,
@@ -74,3 +75,40 @@ def reading_decisions_are_used(look: Lookups) -> Findings:
         if at.row.id not in look.rows_by(ClaimDecision, "decision"):
             problem = f"No claim rests on the decision {at.row.id!r}"
             yield Finding(at, "id", problem, "Add rows to claim_decisions.csv, or take the decision away")
+
+
+IDLE = ("no-figure", "not-in-the-tables")
+"""The effects of alternatives that nothing can apply."""
+
+UNCOUNTED = ("Partnership", "Adoption", "MembershipChange", "Finding", "Failure", "Recommendation")
+"""The kinds of claim that record nobody as engaged, and make no place a country of concern by themselves."""
+
+UNTOUCHED = {
+    "counted-as-done": ("modality", ("performed", "ongoing", "not-taken")),
+    "counted-as-engagement": ("kind", ("Engagement", "Incidence", "Recurrence", *UNCOUNTED)),
+    "not-counted": ("kind", UNCOUNTED),
+    "own-partner": ("kind", ("Operation", "Incidence", "Recurrence", *UNCOUNTED)),
+    "named-partner": ("kind", ("Operation", "Incidence", "Recurrence", *UNCOUNTED)),
+}
+"""Which claims an effect leaves as they are: the column, and the values that the alternative would not change."""
+
+
+@rule
+def idle_effects_are_explained(look: Lookups) -> Findings:
+    """Every reading decision whose alternative cannot be applied, or changes no figure, says why (MEASURES §11)."""
+    for at in look.rows(ReadingDecision):
+        if at.row.effect in IDLE and not at.row.note:
+            problem = f"The effect is {at.row.effect!r}, and no note says why"
+            yield Finding(at, "note", problem, "Say why the alternative changes no figure or cannot be applied")
+
+
+@rule
+def effects_are_felt(look: Lookups) -> Findings:
+    """Every alternative that can be applied changes a claim that rests on the decision (MEASURES §11)."""
+    for at in look.rows(ReadingDecision):
+        column, idle = UNTOUCHED.get(at.row.effect, ("", ()))
+        resting = [found.row.claim for found in look.rows_by(ClaimDecision, "decision").get(at.row.id, ())]
+        claims = [found.row for claim in resting for found in look.rows_by(Claim, "id").get(claim, ())]
+        if column and claims and all(getattr(claim, column) in idle for claim in claims):
+            problem = f"No claim that rests on {at.row.id!r} has a {column} that the alternative would change"
+            yield Finding(at, "effect", problem, "Choose another effect, or tie the decision to the claims it is about")

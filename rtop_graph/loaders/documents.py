@@ -54,6 +54,7 @@ def add_reading_decision(graph: Graph, row: ReadingDecision, index: EntityIndex)
     add_value(graph, node, RTOP.question, row.question)
     add_value(graph, node, RTOP.choice, row.choice)
     add_value(graph, node, RTOP.alternative, row.alternative)
+    add_concept(graph, node, RTOP.hasEffect, "effect", row.effect)
     add_value(graph, node, SKOS.note, row.note)
 
 
