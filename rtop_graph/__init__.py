@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from rtop_graph.coverage.delivery import read_cube
     from rtop_graph.coverage.fragmentation import concentrations, quotients, similarities
     from rtop_graph.coverage.gaps import find_gaps
+    from rtop_graph.coverage.headline import headline
+    from rtop_graph.coverage.headline_tables import decision_table, headline_list, headline_table, switch_table
     from rtop_graph.coverage.option_tables import Wish, option_table, pareto_table, plan_table
     from rtop_graph.coverage.options import find_options, gap_cells
     from rtop_graph.coverage.partnerships import joint_graph, positions, ties
@@ -45,6 +47,8 @@ if TYPE_CHECKING:
         redundancy,
     )
     from rtop_graph.coverage.structure import cover_graph
+    from rtop_graph.coverage.switches import switches
+    from rtop_graph.coverage.whatif import flipped, what_ifs
     from rtop_graph.results import Result, render
     from rtop_graph.store import open_store
 
@@ -62,6 +66,14 @@ _HOMES = {
     "quotients": "coverage.fragmentation",
     "similarities": "coverage.fragmentation",
     "find_gaps": "coverage.gaps",
+    "headline": "coverage.headline",
+    "headline_list": "coverage.headline_tables",
+    "headline_table": "coverage.headline_tables",
+    "decision_table": "coverage.headline_tables",
+    "switch_table": "coverage.headline_tables",
+    "switches": "coverage.switches",
+    "flipped": "coverage.whatif",
+    "what_ifs": "coverage.whatif",
     "Wish": "coverage.option_tables",
     "option_table": "coverage.option_tables",
     "pareto_table": "coverage.option_tables",
@@ -113,10 +125,15 @@ __all__ = [
     "cover_graph",
     "coverage_cells",
     "coverage_matrix",
+    "decision_table",
     "find_gaps",
     "find_options",
+    "flipped",
     "gap_cells",
     "gap_table",
+    "headline",
+    "headline_list",
+    "headline_table",
     "joint_graph",
     "neighbour_sets",
     "open_store",
@@ -133,7 +150,10 @@ __all__ = [
     "redundancy",
     "render",
     "similarities",
+    "switch_table",
+    "switches",
     "ties",
+    "what_ifs",
 ]
 
 

@@ -27,6 +27,11 @@ READING_HELP = (
 CHANGE_DIMENSIONS = ("organisation", "channel", "pillar", "concept", "concern", "capability")
 OPTION_KINDS = ("extend", "activate", "link", "borrow", "build")
 PARTS = ("pillar", "form", "civilian-area", "inhibitor", "capability")
+HEADLINE_TABLES = {
+    "list": "each figure with what it counts and its paragraphs",
+    "switches": "what the four switches do to the figures, and which countries change",
+    "what-if": "what each reading decision of the curators does to them, had it gone the other way",
+}
 EXPORT_FORMS = ("turtle", "trig", "nquads", "jsonld", "graphml", "gexf")
 
 
@@ -64,6 +69,7 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _add_making(commands)
     _add_asking(commands)
+    _add_doubting(commands)
     _add_weighing(commands)
     _add_partnering(commands)
     _add_showing(commands)
@@ -139,6 +145,21 @@ def _add_asking(commands: Commands[argparse.ArgumentParser]) -> None:
     )
     _measure_options(claims)
     _reports_option(claims)
+
+
+def _add_doubting(commands: Commands[argparse.ArgumentParser]) -> None:
+    headline = _command(
+        commands, "headline", "doubting", "show the main figures of all reports, and how far they carry"
+    )
+    shown = headline.add_mutually_exclusive_group()
+    for name, says in HEADLINE_TABLES.items():
+        shown.add_argument(f"--{name}", dest="show", action="store_const", const=name, default="", help=says)
+    headline.add_argument("--pillar", choices=("I", "II", "III"), default="", help="only claims under this pillar")
+    headline.add_argument("--explicit-pillar", action="store_true", help="leave out pillars taken from the section")
+    headline.add_argument("--report", default="", metavar="SYMBOL", help="one report, for example A/65/877")
+    headline.add_argument("--include", choices=("mandated",), default="", help="count mandated acts as done")
+    _store_option(headline)
+    _output_options(headline)
 
 
 def _add_weighing(commands: Commands[argparse.ArgumentParser]) -> None:

@@ -23,6 +23,7 @@ from rtop_graph.coverage.cube import (
     Report,
     Standing,
 )
+from rtop_graph.coverage.headline import GROUPS, NONE_RECORDED, REGIONAL_AND_UN, UN_NOT_REGIONAL
 from rtop_graph.coverage.recorded import (
     NOT_DONE,
     NOT_MENTIONED,
@@ -46,7 +47,6 @@ from rtop_graph.report import (
     to_markdown,
     write_report,
 )
-from rtop_graph.report.figures import GROUPS, NONE_RECORDED, REGIONAL_AND_UN, UN_NOT_REGIONAL
 from rtop_graph.report.html import anchor
 from rtop_graph.report.templating import TEMPLATES
 from rtop_graph.results import Thing

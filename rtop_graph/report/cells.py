@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from rtop_graph.coverage.cube import DONE, Cube, Participation
+from rtop_graph.coverage.headline import country_groups
 from rtop_graph.coverage.potential import NOT_MEMBER, UNKNOWN, potential_of
 from rtop_graph.coverage.recorded import (
     NOT_MENTIONED,
@@ -21,7 +22,6 @@ from rtop_graph.coverage.recorded import (
     state_of,
 )
 from rtop_graph.report.content import Cell, CountrySheet, OrganizationSheet, PillarCell, PillarView
-from rtop_graph.report.figures import country_groups
 
 PILLARS = ("I", "II", "III")
 HAPPENINGS = frozenset({"Incidence", "Recurrence"})

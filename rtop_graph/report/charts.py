@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rtop_graph.coverage.headline import GROUPS
 from rtop_graph.coverage.recorded import STATES, SYMBOLS
 from rtop_graph.report import words
 from rtop_graph.report.comparison import Comparison
 from rtop_graph.report.content import CoverageReport, PillarView
-from rtop_graph.report.figures import GROUPS
 
 UNIT_HIGH, GAP = 26, 8
 

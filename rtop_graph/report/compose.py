@@ -7,6 +7,7 @@ from typing import Any
 
 from rtop_graph.coverage.cube import Cell as CubeCell
 from rtop_graph.coverage.cube import Cube, Participation, slug
+from rtop_graph.coverage.headline import country_figures
 from rtop_graph.coverage.recorded import Selection, is_in_scope
 from rtop_graph.report.cells import (
     build_cells,
@@ -27,7 +28,6 @@ from rtop_graph.report.content import (
     Scope,
     Source,
 )
-from rtop_graph.report.figures import headline
 from rtop_graph.report.honesty import build_honesty
 from rtop_graph.report.lists import (
     outstanding_groups,
@@ -66,7 +66,7 @@ def _whole(cube: Cube, selection: Selection, manifest: Mapping[str, Any]) -> Cov
         report=report,
         selection=selection,
         in_scope=is_in_scope(cube, selection),
-        figures=headline(cube, selection),
+        figures=country_figures(cube, selection),
         countries=countries,
         organizations=organizations,
         matrix_organizations=matrix_organizations(cube, cells),

@@ -9,8 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from rtop_graph.coverage.cube import Country, Organization, Report
+from rtop_graph.coverage.headline import Figure
 from rtop_graph.coverage.recorded import Selection
 from rtop_graph.coverage.robustness import Share
+from rtop_graph.coverage.switches import Switch
+from rtop_graph.coverage.whatif import WhatIf
 
 SCHEMA = "rtop-coverage-report/1"
 """The name and version of the JSON form; the number grows when a key changes its meaning or goes."""
@@ -31,22 +34,6 @@ class Scope:
     def __bool__(self) -> bool:
         """Return whether anything narrower than the whole report is asked for."""
         return bool(self.country or self.organization or self.region)
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A headline number and the things it counts: ``count`` is always ``len(items)``.
-
-    ``of`` is what it is a share of, or None; then there is no range either. ``lowest`` and ``highest`` are the
-    share when any one paragraph is left out.
-    """
-
-    key: str
-    count: int
-    of: int | None
-    items: tuple[str, ...]
-    lowest: Share | None
-    highest: Share | None
 
 
 @dataclass(frozen=True)
@@ -195,16 +182,6 @@ class PotentialSheet:
 
 
 @dataclass(frozen=True)
-class Switch:
-    """What one setting does to the headline counts; ``changed`` are the countries that change their group."""
-
-    key: str
-    counts: Mapping[str, int]
-    recorded_cells: int
-    changed: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class Honesty:
     """How far the figures carry: each a share of the engagements, or of the cells, that are recorded as done."""
 
@@ -217,6 +194,7 @@ class Honesty:
     review: Mapping[str, int]
     confidence: Mapping[str, int]
     switches: tuple[Switch, ...]
+    decisions: tuple[WhatIf, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable
 
 from rtop_graph.coverage.cube import DONE, MANDATED, Cube
 from rtop_graph.coverage.recorded import (
     ACTING_ROLES,
     Selection,
-    countries_of_concern,
     is_in_scope,
     recorded_claims,
     selected_cells,
 )
 from rtop_graph.coverage.robustness import Share
-from rtop_graph.report.cells import PILLARS, by_name
-from rtop_graph.report.content import Honesty, Switch
-from rtop_graph.report.figures import concern_lists, country_groups
-
-SHOWN = "as-shown"
-MANDATED_TOO = "mandated-too"
-MANDATED_NOT = "mandated-not"
-EXPLICIT_ONLY = "explicit-pillar-only"
+from rtop_graph.coverage.switches import switches
+from rtop_graph.coverage.whatif import what_ifs
+from rtop_graph.report.content import Honesty
 
 
 def build_honesty(cube: Cube, selection: Selection, claims: Iterable[str]) -> Honesty:
@@ -42,7 +35,8 @@ def build_honesty(cube: Cube, selection: Selection, claims: Iterable[str]) -> Ho
         inferred_pillar_claims=Share(len(counted & _inferred(cube, selection)), len(counted)),
         review=dict(sorted(Counter(claim.review for claim in used).items())),
         confidence=dict(sorted(Counter(claim.confidence for claim in used).items())),
-        switches=tuple(_switches(cube, selection)),
+        switches=switches(cube, selection),
+        decisions=what_ifs(cube, selection) if is_in_scope(cube, selection) else (),
     )
 
 
@@ -65,33 +59,3 @@ def _unallocated(cube: Cube, selection: Selection) -> Share:
         and (not selection.pillar or claim.pillar == selection.pillar)
     }
     return Share(len(done - placed), len(done))
-
-
-def _switches(cube: Cube, selection: Selection) -> Iterator[Switch]:
-    """Yield the headline as shown, with mandated acts switched, and by explicit pillars only where one is asked for."""
-    if not is_in_scope(cube, selection):
-        return
-    yield _switch(cube, selection, selection, SHOWN)
-    other = replace(selection, include_mandated=not selection.include_mandated)
-    yield _switch(cube, other, selection, MANDATED_NOT if selection.include_mandated else MANDATED_TOO)
-    if selection.pillar:
-        explicit = replace(selection, explicit_pillar_only=not selection.explicit_pillar_only)
-        yield _switch(cube, explicit, selection, EXPLICIT_ONLY)
-        return
-    for pillar in PILLARS:
-        yield from _pillar_switches(cube, replace(selection, pillar=pillar))
-
-
-def _pillar_switches(cube: Cube, selection: Selection) -> Iterator[Switch]:
-    if is_in_scope(cube, selection):
-        explicit = replace(selection, explicit_pillar_only=True)
-        yield _switch(cube, selection, selection, f"pillar-{selection.pillar}")
-        yield _switch(cube, explicit, selection, f"pillar-{selection.pillar}-explicit")
-
-
-def _switch(cube: Cube, selection: Selection, beside: Selection, key: str) -> Switch:
-    concern = countries_of_concern(cube, selection.report)
-    now, then = country_groups(cube, selection, concern), country_groups(cube, beside, concern)
-    counts = {name: len(items) for name, items in concern_lists(cube, selection).items()}
-    changed = (country for country in concern if now[country] != then[country])
-    return Switch(key, counts, len(recorded_claims(cube, selection)), tuple(by_name(cube, changed)))

@@ -14,12 +14,12 @@ from typing import Any
 from markupsafe import Markup
 
 from rtop_graph.coverage.gaps import RULES
+from rtop_graph.coverage.headline import GROUPS
 from rtop_graph.coverage.recorded import STATES, SYMBOLS
 from rtop_graph.report import words
 from rtop_graph.report.charts import group_bars, pillar_panels, potential_bars
 from rtop_graph.report.comparison import GROUPS_TITLE, Comparison, comparison_tables
 from rtop_graph.report.content import CoverageReport, GapEntry
-from rtop_graph.report.figures import GROUPS
 from rtop_graph.report.templating import asset, environment, rendered
 from rtop_graph.report.wording import day, in_percent, percent, reasons_of, short_label, title_of
 from rtop_graph.results import shown

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from rtop_graph.coverage.gaps import RULES
+from rtop_graph.coverage.headline import GROUPS, Figure
 from rtop_graph.coverage.recorded import NOT_MENTIONED, OUT_OF_SCOPE, RECORDED, STATES, SYMBOLS
 from rtop_graph.coverage.robustness import Share
 from rtop_graph.report import words
-from rtop_graph.report.content import CoverageReport, Figure, GapEntry, Honesty
-from rtop_graph.report.figures import GROUPS
+from rtop_graph.report.content import CoverageReport, GapEntry, Honesty
 from rtop_graph.report.wording import FEW, day, percent, reasons_of, short_label
 from rtop_graph.results import Result, Thing, Value
 
@@ -29,6 +29,7 @@ def report_tables(report: CoverageReport) -> tuple[Result, ...]:
         _partners(report),
         _evidence(report),
         _switches(report),
+        _decisions(report),
         _limits(report),
         source_table(report),
     )
@@ -287,6 +288,17 @@ def honesty_shares(honesty: Honesty) -> dict[str, Share]:
         "counted claims without a pillar": honesty.pillarless_claims,
         "counted claims whose pillar only the section tells": honesty.inferred_pillar_claims,
     }
+
+
+def _decisions(report: CoverageReport) -> Result:
+    """Return the reading decisions that would move a figure; the others are told in a note."""
+    rows: tuple[tuple[Value, ...], ...] = tuple(
+        (found.decision.alternative, words.moves(found), _countries(report, found.changed))
+        for found in report.honesty.decisions
+        if found.moved
+    )
+    columns = ("had the curators decided", "what would move", "countries that change")
+    return Result("What the reading decisions do", columns, rows, (words.still_decisions(report.honesty.decisions),))
 
 
 def _limits(report: CoverageReport) -> Result:

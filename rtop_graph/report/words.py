@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from rtop_graph.coverage.recorded import NOT_DONE, NOT_MENTIONED, OUT_OF_SCOPE, PLANNED_ONLY, RECORDED
-from rtop_graph.report.figures import (
+from collections.abc import Iterable
+
+from rtop_graph.coverage.headline import (
+    FIGURE_WORDS,
     NONE_RECORDED,
-    OF_CONCERN,
     OTHERS_ONLY,
     REGIONAL_AND_UN,
     REGIONAL_NOT_UN,
     SOLE_PARTNER,
-    STATED_GAPS,
     UN_NOT_REGIONAL,
     WITH_REGIONAL,
-    WITHOUT_REGIONAL,
 )
-from rtop_graph.report.honesty import EXPLICIT_ONLY, MANDATED_NOT, MANDATED_TOO, SHOWN
+from rtop_graph.coverage.recorded import NOT_DONE, NOT_MENTIONED, OUT_OF_SCOPE, PLANNED_ONLY, RECORDED
+from rtop_graph.coverage.switches import SWITCH_WORDS
+from rtop_graph.coverage.whatif import WhatIf
 
 NOTHING_RECORDED = "No engagement recorded in this report"
 NO_PILLAR = "An engagement put under no pillar stands in the matrix above, and in none of these columns."
@@ -55,18 +56,7 @@ GROUP_SYMBOLS = {
     NONE_RECORDED: "□",
     OUT_OF_SCOPE: "–",
 }
-FIGURES = {
-    OF_CONCERN: "countries of concern",
-    WITH_REGIONAL: "with a regional partner recorded",
-    WITHOUT_REGIONAL: "with no regional partner recorded",
-    REGIONAL_AND_UN: "with a regional partner and the United Nations recorded",
-    REGIONAL_NOT_UN: "with a regional partner and not the United Nations recorded",
-    UN_NOT_REGIONAL: "with the United Nations and no regional partner recorded",
-    OTHERS_ONLY: "with only other partners recorded",
-    NONE_RECORDED: "with no named partner recorded",
-    STATED_GAPS: "gaps that the report itself states",
-    SOLE_PARTNER: "covered countries with exactly one partner recorded",
-}
+FIGURES = FIGURE_WORDS
 LISTED = {
     WITH_REGIONAL: "A regional partner recorded",
     SOLE_PARTNER: "Exactly one partner recorded, of all countries with any",
@@ -106,15 +96,23 @@ COLLAPSED = ("G5", "G6", "G11")
 
 MODALITIES = {"not-taken": "not taken"}
 KINDS = {"MembershipChange": "membership change"}
-SWITCHES = {
-    SHOWN: "as shown on this page",
-    MANDATED_TOO: "mandated acts count as done",
-    MANDATED_NOT: "mandated acts do not count as done",
-    EXPLICIT_ONLY: "the other setting of: only pillars that the words name",
-    **{f"pillar-{pillar}": f"pillar {pillar}, also where only its section tells" for pillar in ("I", "II", "III")},
-    **{f"pillar-{pillar}-explicit": f"pillar {pillar}, only where the words name it" for pillar in ("I", "II", "III")},
-}
+SWITCHES = SWITCH_WORDS
 CLAIM_LICENCE = "CC BY 4.0"
+
+
+def moves(found: WhatIf) -> str:
+    """Return what a reading decision, flipped, moves: each figure as shown and then."""
+    return "; ".join(f"{FIGURES[key]}: {now} → {then}" for key, (now, then) in found.moved.items())
+
+
+def still_decisions(found: Iterable[WhatIf]) -> str:
+    """Return how many reading decisions move no figure, and why, in one sentence."""
+    still = [item for item in found if not item.moved]
+    fixed = sum(item.counts is None for item in still)
+    return (
+        f"{len(still)} further decisions move no figure here: {fixed} cannot be flipped or touch none, "
+        f"and {len(still) - fixed} were flipped without effect; each alone is told by rtop headline --what-if."
+    )
 
 
 def kind_words(kind: str) -> str:
