@@ -26,7 +26,7 @@ from rtop_graph.coverage.switches import headline_counts, switches
 from rtop_graph.coverage.whatif import EFFECTS, NO_FIGURE, NOT_IN_TABLES, WhatIf, flipped, what_ifs
 from rtop_graph.rows import ReadingDecision
 from rtop_graph.store import EmbeddedStore
-from tests.test_coverage import ARCADIA, RURITANIA, SYLVANIA, UN, UNION, WHOLE, D, cell, concern, cube_of, text
+from tests.cubes import ARCADIA, RURITANIA, SYLVANIA, UN, UNION, WHOLE, D, cell, concern, cube_of, text
 from tests.worlds import ROOT, project_vocabulary, read_world
 
 IN_2011, IN_2014, IN_2016 = (
