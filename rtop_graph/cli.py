@@ -219,7 +219,9 @@ def _add_showing(commands: Commands[argparse.ArgumentParser]) -> None:
 
 
 def _add_serving(commands: Commands[argparse.ArgumentParser]) -> None:
-    serve = _command(commands, "serve", "serving", "serve the dataset as a SPARQL endpoint and linked data, read-only")
+    serve = _command(
+        commands, "serve", "serving", "serve the dataset as pages, as a SPARQL endpoint and as linked data"
+    )
     serve.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: this machine only)")
     serve.add_argument("--port", type=int, default=8000, help="the port to listen on; 0: any that is free")
     allow = "answer requests for this host name as well; repeatable"
@@ -230,6 +232,7 @@ def _add_serving(commands: Commands[argparse.ArgumentParser]) -> None:
     serve.add_argument("--max-memory", type=int, default=2048, metavar="MB", help="the memory of a query")
     serve.add_argument("--workers", type=int, default=2, metavar="N", help="queries that are answered at a time")
     serve.add_argument("--queue", type=int, default=32, metavar="N", help="queries that wait")
+    _reports_option(serve)
 
 
 def _add_report(commands: Commands[argparse.ArgumentParser]) -> None:

@@ -8,7 +8,7 @@ import sys
 
 from rtop_graph.build import is_stale
 from rtop_graph.commands.asking import STALE
-from rtop_graph.commands.making import sources
+from rtop_graph.commands.making import reports_folder, sources
 from rtop_graph.endpoint.limits import MEGABYTE, Limits
 from rtop_graph.errors import EnvironmentFaultError, StoreError
 from rtop_graph.locations import build_folder
@@ -29,7 +29,8 @@ def serve(options: argparse.Namespace) -> int:
         print(STALE, file=sys.stderr)
     listener = _listener(options.host, options.port)
     port = listener.getsockname()[1]
-    app = build_app(store, _limits(options), (*LOOPBACK, options.host, *options.allow_host))
+    hosts = (*LOOPBACK, options.host, *options.allow_host)
+    app = build_app(store, _limits(options), hosts, reports_folder(options.reports))
     print(f"serving http://{options.host}:{port}/ (stop with Ctrl-C)", flush=True)
     config = uvicorn.Config(app, log_level="warning", server_header=False, timeout_graceful_shutdown=2)
     uvicorn.Server(config).run(sockets=[listener])

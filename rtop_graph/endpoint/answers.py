@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from rtop_graph.endpoint.pool import Answer
-from rtop_graph.endpoint.protocol import ProtocolError
 
 RETRY_SECONDS = 5
 BUSY = 503
@@ -28,8 +26,7 @@ def answer_response(answer: Answer) -> Response:
     return Response(answer.body, media_type=answer.media_type, headers=headers)
 
 
-def refusal_response(_: Request, error: Exception) -> Response:
+def refusal_response(status: int, problem: str) -> Response:
     """Return what is wrong with a request as plain text, with the status that the protocol gives it."""
-    assert isinstance(error, ProtocolError)
-    busy = {"Retry-After": str(RETRY_SECONDS)} if error.status == BUSY else {}
-    return PlainTextResponse(f"{error}\n", error.status, headers=READING_HEADERS | busy)
+    busy = {"Retry-After": str(RETRY_SECONDS)} if status == BUSY else {}
+    return PlainTextResponse(f"{problem}\n", status, headers=READING_HEADERS | busy)

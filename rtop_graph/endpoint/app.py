@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
@@ -20,19 +22,26 @@ from rtop_graph.endpoint.description import service_description
 from rtop_graph.endpoint.formats import TRIPLE_TYPES, chosen_type
 from rtop_graph.endpoint.limits import Limits
 from rtop_graph.endpoint.linked_data import resource_question
+from rtop_graph.endpoint.pages.requests import HTML
+from rtop_graph.endpoint.pages.routes import page_routes
+from rtop_graph.endpoint.pages.serving import Pages
 from rtop_graph.endpoint.pool import Workers
 from rtop_graph.endpoint.protocol import ProtocolError, question_of
 from rtop_graph.namespaces import PREFIXES
 
 
-def build_app(store: Path, limits: Limits, hosts: tuple[str, ...]) -> Starlette:
-    """Return the application over a built store; it answers requests for ``hosts`` and no others."""
-    workers = Workers(store, limits, PREFIXES)
+def build_app(store: Path, limits: Limits, hosts: tuple[str, ...], texts: Path | None = None) -> Starlette:
+    """Return the application over a built store; it answers requests for ``hosts`` and no others.
+
+    ``texts`` is a folder with the user's own copies of the reports.
+    """
+    workers, pages = Workers(store, limits, PREFIXES), Pages(store, limits, texts)
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        await workers.start()
+        await asyncio.gather(workers.start(), pages.start())
         yield
+        pages.stop()
         await workers.stop()
 
     app = Starlette(
@@ -41,12 +50,13 @@ def build_app(store: Path, limits: Limits, hosts: tuple[str, ...]) -> Starlette:
             Route("/.well-known/void", void, methods=["GET"]),
             Route("/id/{segment}/{name}", resource, methods=["GET"]),
             Route("/ontology", resource, methods=["GET"]),
+            *page_routes(),
         ],
         middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts)), Middleware(SafeHeaders)],
-        exception_handlers={ProtocolError: refusal_response},
+        exception_handlers={ProtocolError: refusal, HTTPException: refusal},
         lifespan=lifespan,
     )
-    app.state.workers = workers
+    app.state.workers, app.state.pages = workers, pages
     return app
 
 
@@ -67,6 +77,16 @@ class SafeHeaders:
             await send(message)
 
         await self._app(scope, receive, guarded)
+
+
+async def refusal(request: Request, error: Exception) -> Response:
+    """Return why a request is not answered: as a page to who reads pages, else as plain text."""
+    status = error.status_code if isinstance(error, HTTPException) else getattr(error, "status", 500)
+    problem = error.detail if isinstance(error, HTTPException) else str(error)
+    if HTML in request.headers.get("accept", ""):
+        pages: Pages = request.app.state.pages
+        return await pages.fault(request, status, problem)
+    return refusal_response(status, problem)
 
 
 async def sparql(request: Request) -> Response:

@@ -50,7 +50,7 @@ def build_cells(cube: Cube, selection: Selection) -> tuple[Cell, ...]:
     """Return the cells that say something: a state beyond not mentioned, or a standing of the country."""
     states = cell_states(cube, selection)
     countries = by_name(cube, mentioned_countries(cube, selection.report))
-    organizations = by_channel_and_name(cube, cube.organizations)
+    organizations = by_channel_and_name(cube, {*cube.organizations, *(o for o, _ in states)})
     marks = _pillar_marks(cube, selection)
     pairs = ((state_of(cube, selection, states, (o, c))) for c in countries for o in organizations)
     cells = (_cell(cube, selection, state, marks) for state in pairs if _may_say(cube, state))

@@ -1,0 +1,1 @@
+"""The dataset as pages for people: what a command answers, shown by an address that holds everything asked for."""

@@ -1,0 +1,104 @@
+"""What every page is made from, read once when the server starts: the cube, the names, the questions, the texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from rtop_graph.coverage.cube import Cube, slug
+from rtop_graph.coverage.delivery import read_cube
+from rtop_graph.endpoint.limits import Limits
+from rtop_graph.labels import read_labels
+from rtop_graph.locations import ontology_folder
+from rtop_graph.names import Directory, folded, read_directory
+from rtop_graph.queries import Query, find_queries, run_named
+from rtop_graph.report_reader import Report, read_reports
+from rtop_graph.results import Thing
+from rtop_graph.store import Store
+from rtop_graph.tables import natural_key
+from rtop_graph.vocabulary import Vocabulary, read_vocabulary
+
+
+@dataclass(frozen=True)
+class Name:
+    """One name of a thing: as it is written, and as it is compared."""
+
+    thing: Thing
+    written: str
+    compared: str
+
+
+@dataclass(frozen=True)
+class Span:
+    """Where the words stand that prove a claim: a paragraph, and from which character up to which."""
+
+    claim: str
+    paragraph: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Material:
+    """The dataset as the pages read it; ``texts`` holds the user's own copies of the reports, where there are any."""
+
+    store: Store
+    cube: Cube
+    directory: Directory
+    names: tuple[Name, ...]
+    queries: Mapping[str, Query]
+    vocabulary: Vocabulary
+    manifest: Mapping[str, Any]
+    limits: Limits
+    texts: Mapping[str, Report]
+    spans: tuple[Span, ...]
+
+    @cached_property
+    def claims_by_paragraph(self) -> dict[str, tuple[str, ...]]:
+        """Return the claims that rest on each paragraph."""
+        found: dict[str, list[str]] = {}
+        for claim in sorted(self.cube.claims.values(), key=lambda claim: natural_key(claim.iri)):
+            for paragraph in claim.paragraphs:
+                found.setdefault(paragraph.iri, []).append(claim.iri)
+        return {paragraph: tuple(claims) for paragraph, claims in found.items()}
+
+    @cached_property
+    def reports(self) -> tuple[Thing, ...]:
+        """Return the reports as things, in their order."""
+        return tuple(Thing(report.label, report.iri) for report in self.cube.reports.values())
+
+    def labels(self, iris: Iterable[str]) -> dict[str, str]:
+        """Return the label of each IRI, its last part where it has none."""
+        asked = sorted(set(iris))
+        return {iri: slug(iri) for iri in asked} | read_labels(self.store, asked)
+
+
+def read_material(store: Store, manifest: Mapping[str, Any], limits: Limits, texts: Path | None) -> Material:
+    """Return everything that pages need; about two seconds for the reports of the project."""
+    return Material(
+        store=store,
+        cube=read_cube(store),
+        directory=read_directory(store),
+        names=_names(store),
+        queries={name: query for name, query in find_queries().items() if query.questions},
+        vocabulary=read_vocabulary(ontology_folder()),
+        manifest=manifest,
+        limits=limits,
+        texts=read_reports(texts) if texts else {},
+        spans=_spans(store),
+    )
+
+
+def _names(store: Store) -> tuple[Name, ...]:
+    rows = run_named(store, "names/every-name")
+    return tuple(Name(Thing(row["label"], row["thing"]), row["name"], folded(row["name"])) for row in rows)
+
+
+def _spans(store: Store) -> tuple[Span, ...]:
+    return tuple(
+        Span(row["claim"], row["paragraph"], int(row["start"]), int(row["end"]))
+        for row in run_named(store, "evidence/spans-of-claims")
+    )

@@ -1,0 +1,38 @@
+"""Which address is answered by which page."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from rtop_graph.endpoint.pages.matrix import matrix_page
+from rtop_graph.endpoint.pages.measures import MEASURES, measure_page
+from rtop_graph.endpoint.pages.rendering import STATIC
+from rtop_graph.endpoint.pages.requests import PageMaker
+from rtop_graph.endpoint.pages.serving import Pages
+from rtop_graph.endpoint.pages.start import start_page
+
+PAGES: dict[str, PageMaker] = {
+    "/": start_page,
+    "/coverage/matrix": matrix_page,
+    **dict.fromkeys(MEASURES, measure_page),
+}
+"""The pages by their paths."""
+
+
+def page_routes() -> list[BaseRoute]:
+    """Return the routes of the pages and of the files that belong to them."""
+    routes: list[BaseRoute] = [Route(path, _endpoint(make), methods=["GET"]) for path, make in PAGES.items()]
+    return [*routes, Mount("/static", StaticFiles(directory=STATIC))]
+
+
+def _endpoint(make: PageMaker) -> Callable[[Request], Awaitable[Response]]:
+    async def endpoint(request: Request) -> Response:
+        pages: Pages = request.app.state.pages
+        return await pages.answer(request, make)
+
+    return endpoint

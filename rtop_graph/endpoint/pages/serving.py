@@ -1,0 +1,166 @@
+"""Pages are made in threads of their own, kept by their address while there is room, and sent with their guards."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections import OrderedDict
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import parse_qsl
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from rtop_graph.build import read_manifest
+from rtop_graph.endpoint.limits import MEGABYTE, Limits
+from rtop_graph.endpoint.pages.addresses import address
+from rtop_graph.endpoint.pages.material import Material, read_material
+from rtop_graph.endpoint.pages.requests import HTML, Page, PageMaker, PageRequest, fault_page
+from rtop_graph.endpoint.protocol import ProtocolError
+from rtop_graph.errors import QueryError, RtopError, StoreError, UnknownNameError, UsageError
+from rtop_graph.store import EmbeddedStore
+
+KEPT_BYTES = 64 * MEGABYTE
+"""The bytes of pages that are kept, those asked for last."""
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+"""Nothing from elsewhere, and nothing written into a page itself, is run or styled."""
+
+FAULTS = {UnknownNameError: 404, UsageError: 400, QueryError: 400}
+"""The status of a fault of the asker's making."""
+
+Made = TypeVar("Made")
+
+
+class Pages:
+    """The pages over one built store; ``texts`` is a folder with the user's own copies of the reports."""
+
+    def __init__(self, store: Path, limits: Limits, texts: Path | None = None) -> None:
+        self._store, self._limits, self._texts = store, limits, texts
+        self._threads = ThreadPoolExecutor(max_workers=limits.workers, thread_name_prefix="page")
+        self._kept = Kept(KEPT_BYTES)
+        self._making: dict[str, asyncio.Future[Page]] = {}
+        self._material: Material | None = None
+
+    async def start(self) -> None:
+        """Read what pages are made from; raise ``StoreError`` where the store cannot be read."""
+        self._material = await self.in_thread(self._read)
+
+    def _read(self) -> Material:
+        try:
+            manifest = read_manifest(self._store.parent)
+        except StoreError:  # a store by itself is served too: only its checksum is not told then
+            manifest = {}
+        return read_material(EmbeddedStore.open(self._store), manifest, self._limits, self._texts)
+
+    def stop(self) -> None:
+        """Let no further page be made."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+    @property
+    def material(self) -> Material:
+        """Return what pages are made from."""
+        assert self._material is not None, "pages are asked for after the start"
+        return self._material
+
+    async def in_thread(self, work: Callable[..., Made], *arguments: Any) -> Made:
+        """Return what a function returns that is called in a thread of the pages."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, work, *arguments)
+
+    async def answer(self, request: Request, make: PageMaker) -> Response:
+        """Return the page that a request asks for, or the page that says why there is none."""
+        filled = _filled_fields(request.url.query)
+        if filled is not None:
+            return RedirectResponse(address(request.url.path, filled), status_code=303)
+        asked = asked_page(request)
+        key = f"{asked.path}?{asked.query}"
+        page = self._kept.get(key) or await self._page(key, make, asked)
+        return response_of(page, request)
+
+    async def fault(self, request: Request, status: int, problem: str) -> Response:
+        """Return the page that says why there is no other."""
+        page = await self.in_thread(fault_page, self.material, asked_page(request), status, problem)
+        return response_of(page, request)
+
+    async def _page(self, key: str, make: PageMaker, asked: PageRequest) -> Page:
+        """Return a page that is not kept, made once where several ask for it at a time."""
+        if key not in self._making:
+            if len(self._making) >= self._limits.queue:
+                raise ProtocolError(503, f"{self._limits.queue} pages wait already. Ask again in a few seconds.")
+            self._making[key] = asyncio.ensure_future(self._made(key, make, asked))
+        return await asyncio.shield(self._making[key])
+
+    async def _made(self, key: str, make: PageMaker, asked: PageRequest) -> Page:
+        try:
+            page = await self.in_thread(made_page, make, self.material, asked)
+        finally:
+            del self._making[key]
+        if page.status == 200:  # noqa: PLR2004 - the status of a page that is found
+            self._kept.put(key, page)
+        return page
+
+
+def _filled_fields(query: str) -> dict[str, str] | None:
+    """Return the fields that have a value where others have none, as forms send them; None where all have one."""
+    pairs = parse_qsl(query, keep_blank_values=True)
+    filled = {name: value for name, value in pairs if value.strip()}
+    return filled if any(not value.strip() for _, value in pairs) else None
+
+
+def asked_page(request: Request) -> PageRequest:
+    """Return what a request asks of the pages."""
+    parts = {name: str(value) for name, value in request.path_params.items()}
+    return PageRequest(request.url.path, parts, request.url.query)
+
+
+def made_page(make: PageMaker, material: Material, asked: PageRequest) -> Page:
+    """Return the page, or the one that tells a fault of the asker's making."""
+    try:
+        return make(material, asked)
+    except ProtocolError as error:
+        return fault_page(material, asked, error.status, str(error))
+    except RtopError as error:
+        return fault_page(material, asked, FAULTS.get(type(error), 500), str(error))
+
+
+def response_of(page: Page, request: Request) -> Response:
+    """Return a page as a response: with its policy, and empty where the browser has the same page already."""
+    mark = f'"{hashlib.sha256(page.body).hexdigest()[:32]}"'
+    headers = {"ETag": mark, "Cache-Control": "no-cache", "Vary": "Accept", **page.headers}
+    if page.media_type == HTML:
+        headers.setdefault("Content-Security-Policy", POLICY)
+    if mark in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    return Response(page.body, page.status, headers=headers, media_type=page.media_type)
+
+
+class Kept:
+    """Pages by address, up to a number of bytes: where there is no room, those go that were asked for longest ago."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._size = 0
+        self._pages: OrderedDict[str, Page] = OrderedDict()
+
+    def get(self, key: str) -> Page | None:
+        """Return a kept page."""
+        page = self._pages.get(key)
+        if page is not None:
+            self._pages.move_to_end(key)
+        return page
+
+    def put(self, key: str, page: Page) -> None:
+        """Keep a page, and let others go where there is no room."""
+        if key in self._pages:
+            self._size -= len(self._pages.pop(key).body)
+        self._pages[key] = page
+        self._size += len(page.body)
+        while self._size > self._most:
+            _, oldest = self._pages.popitem(last=False)
+            self._size -= len(oldest.body)
