@@ -56,6 +56,7 @@ ORDER = (
     "build",  # sources become a built dataset
     "labels",
     "names",
+    "parameters",  # what a word stands for in a question
     "evidence",
     "text_coverage",  # how much of the text claims rest on
     "printed_names",  # which of its names no entity bears

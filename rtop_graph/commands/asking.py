@@ -25,16 +25,17 @@ from rtop_graph.coverage.present import (
     gap_table,
 )
 from rtop_graph.coverage.recorded import Selection
-from rtop_graph.errors import QueryError, UsageError
+from rtop_graph.errors import UsageError
 from rtop_graph.evidence import evidence_texts
-from rtop_graph.identifiers import concept_iri
 from rtop_graph.labels import labelled
-from rtop_graph.locations import build_folder
-from rtop_graph.names import Directory, read_directory
-from rtop_graph.queries import Parameter, Query, find_queries, get_query, read_query, run_named
+from rtop_graph.locations import build_folder, ontology_folder
+from rtop_graph.names import read_directory
+from rtop_graph.parameters import get_parameter, term_of
+from rtop_graph.queries import Query, find_queries, get_query, read_query, run_named
 from rtop_graph.refusal import refuse_outside_queries
 from rtop_graph.results import Result, join_reports
 from rtop_graph.store import Store, Term, open_store
+from rtop_graph.vocabulary import read_vocabulary
 
 STALE = "rtop: tables, ontology or code changed since the build; 'rtop build' brings it up to date."
 
@@ -102,41 +103,16 @@ def _triples_result(asked: Query, store: Store, values: dict[str, Term]) -> Resu
 
 
 def _bindings(asked: Query, given: list[str], store: Store) -> dict[str, Term]:
-    parameters = {parameter.name: parameter for parameter in asked.parameters}
-    directory = read_directory(store) if given else Directory({})
+    if not given:
+        return {}
+    directory, vocabulary = read_directory(store), read_vocabulary(ontology_folder())
     values: dict[str, Term] = {}
     for pair in given:
         name, separator, value = pair.partition("=")
         if not separator:
             raise UsageError(f"--param {pair!r} is not KEY=VALUE.")
-        if name not in parameters:
-            listed = ", ".join(parameters) or "none"
-            raise QueryError(f"{asked.name} has no parameter {name!r}. It has: {listed}.")
-        values[name] = _value_of(parameters[name], value, directory)
+        values[name] = term_of(get_parameter(asked, name), value, directory, vocabulary)
     return values
-
-
-def _value_of(parameter: Parameter, value: str, directory: Directory) -> Term:
-    """Return the term a user's word stands for, by the kind of the parameter."""
-    if parameter.kind == "text":
-        return Term("literal", value)
-    if parameter.kind == "year":
-        if not re.fullmatch(r"[0-9]{4}", value):
-            raise UsageError(f"{value!r} is not a year. Write four digits.")
-        return Term("literal", value, "http://www.w3.org/2001/XMLSchema#integer")
-    if parameter.kind.startswith("scheme:"):
-        return _concept(parameter.kind.removeprefix("scheme:"), value)
-    segments = directory.things if parameter.kind == "any" else (parameter.kind,)
-    return Term("iri", directory.find(value, segments).iri)
-
-
-def _concept(scheme: str, value: str) -> Term:
-    from rtop_graph.locations import ontology_folder
-    from rtop_graph.vocabulary import read_vocabulary
-
-    vocabulary = read_vocabulary(ontology_folder())
-    offered = {slug: vocabulary.label(concept_iri(scheme, slug)) for slug in vocabulary.concepts.get(scheme, ())}
-    return Term("iri", concept_iri(scheme, chosen(value, offered, scheme)))
 
 
 @dataclass(frozen=True)

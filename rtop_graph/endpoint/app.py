@@ -21,10 +21,11 @@ from rtop_graph.endpoint.answers import READING_HEADERS, SAFE_HEADERS, answer_re
 from rtop_graph.endpoint.description import service_description
 from rtop_graph.endpoint.formats import TRIPLE_TYPES, chosen_type
 from rtop_graph.endpoint.limits import Limits
-from rtop_graph.endpoint.linked_data import resource_question
-from rtop_graph.endpoint.pages.requests import HTML
+from rtop_graph.endpoint.linked_data import HTML, resource_form, resource_question
 from rtop_graph.endpoint.pages.routes import page_routes
 from rtop_graph.endpoint.pages.serving import Pages
+from rtop_graph.endpoint.pages.terms import ontology_page
+from rtop_graph.endpoint.pages.things import thing_page
 from rtop_graph.endpoint.pool import Workers
 from rtop_graph.endpoint.protocol import ProtocolError, question_of
 from rtop_graph.namespaces import PREFIXES
@@ -124,10 +125,14 @@ async def void(request: Request) -> Response:
 
 
 async def resource(request: Request) -> Response:
-    """Answer what is said of a resource of ours, in the form that is accepted."""
+    """Answer what is said of a resource of ours, in the form that is accepted: to a browser as a page."""
     workers: Workers = request.app.state.workers
     found: dict[str, Any] = request.path_params
-    answer = await workers.ask(resource_question(found, request.headers.get("accept", "")))
+    form = resource_form(request.url.query, request.headers.get("accept", ""))
+    if form == HTML:
+        pages: Pages = request.app.state.pages
+        return await pages.answer(request, thing_page if found else ontology_page)
+    answer = await workers.ask(resource_question(found, form))
     if not answer.rows:
         raise ProtocolError(404, f"Nothing is said of {request.url.path}.")
     return answer_response(answer)

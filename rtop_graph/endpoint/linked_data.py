@@ -4,23 +4,42 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from urllib.parse import parse_qsl
 
-from rtop_graph.endpoint.formats import TRIPLE_TYPES, chosen_type
+from rtop_graph.endpoint.formats import JSONLD, NTRIPLES, RDFXML, TRIPLE_TYPES, TURTLE, chosen_type
 from rtop_graph.endpoint.protocol import ProtocolError, Question
 from rtop_graph.identifiers import ID, ONTOLOGY_IRI
 from rtop_graph.queries import get_query
 from rtop_graph.store import Term
 
-PART = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
+PART = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9_-])?")
+HTML = "text/html"
+RESOURCE_TYPES: Mapping[str, str] = {**TRIPLE_TYPES, HTML: HTML, "application/xhtml+xml": HTML}
+"""The media types that a resource is asked for by: browsers name HTML, whoever takes anything gets Turtle."""
+
+FORMS = {"turtle": TURTLE, "ntriples": NTRIPLES, "rdfxml": RDFXML, "jsonld": JSONLD, "html": HTML}
+"""What the field ``format`` of an address may say, which goes before what is accepted."""
 
 
-def resource_question(found: Mapping[str, str], accept: str) -> Question:
-    """Return the question what is said of a resource; raise ``ProtocolError`` where its address cannot be ours."""
-    if found and not all(PART.fullmatch(found[part]) for part in ("segment", "name")):
-        raise ProtocolError(404, "No resource has an address like this.")
-    iri = f"{ID}{found['segment']}/{found['name']}" if found else ONTOLOGY_IRI
-    form = chosen_type(accept, TRIPLE_TYPES)
+def resource_form(query: str, accept: str) -> str:
+    """Return the media type that a resource is asked for in; raise ``ProtocolError`` where it is none of ours."""
+    named = [value for name, value in parse_qsl(query) if name == "format"]
+    form = FORMS.get(named[0], "") if named else chosen_type(accept, RESOURCE_TYPES)
     if not form:
-        raise ProtocolError(406, f"None of the forms asked for is offered. Accept one of {', '.join(TRIPLE_TYPES)}.")
+        offered = ", ".join(FORMS) if named else ", ".join(RESOURCE_TYPES)
+        raise ProtocolError(406, f"None of the forms asked for is offered. There is {offered}.")
+    return form
+
+
+def resource_question(found: Mapping[str, str], form: str) -> Question:
+    """Return the question what is said of a resource; raise ``ProtocolError`` where its address cannot be ours."""
+    iri = resource_iri(found)
     query = get_query("graph/what-is-said-of-a-thing").bound({"thing": Term("iri", iri)})
     return Question(query, (), (), "", form)
+
+
+def resource_iri(found: Mapping[str, str]) -> str:
+    """Return the IRI of the resource at an address; raise ``ProtocolError`` where it cannot be ours."""
+    if found and not all(PART.fullmatch(found[part]) for part in ("segment", "name")):
+        raise ProtocolError(404, "No resource has an address like this.")
+    return f"{ID}{found['segment']}/{found['name']}" if found else ONTOLOGY_IRI

@@ -13,6 +13,7 @@ from rtop_graph.endpoint.pages.addresses import address, local_address, own_name
 from rtop_graph.report import words
 from rtop_graph.report.html import day, percent, without_bidi_controls
 from rtop_graph.results import FORMATS, Thing, Value, shown
+from rtop_graph.visualisation.pairing import ROLE_WORDS
 
 FOLDER = Path(__file__).parent
 TEMPLATES, STATIC = FOLDER / "templates", FOLDER / "static"
@@ -45,6 +46,7 @@ def environment() -> Environment:
     found.filters |= {
         "local": local_address,
         "own_name": own_name,
+        "outside": _is_outside,
         "shown": shown,
         "concept": words.concept_words,
         "kind": words.kind_words,
@@ -55,6 +57,7 @@ def environment() -> Environment:
     found.globals |= {
         "address": address,
         "words": words,
+        "role_words": ROLE_WORDS,
         "states": STATES,
         "symbols": SYMBOLS,
         "most_rows": SHOWN_ROWS,
@@ -62,6 +65,11 @@ def environment() -> Environment:
         "kept_forms": DOWNLOADS,
     }
     return found
+
+
+def _is_outside(iri: str) -> bool:
+    """Return whether an IRI is an address on the web, which a link may lead to."""
+    return iri.startswith(("https://", "http://"))
 
 
 def _is_thing(value: Value) -> bool:
