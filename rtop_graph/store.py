@@ -210,15 +210,10 @@ class RemoteStore:
 
     def _read_solutions(self, answer: bytes) -> Solutions:
         try:
-            data = json.loads(answer)
-            if "boolean" in data:
-                return _answer(yes=bool(data["boolean"]))
-            names = tuple(data["head"]["vars"])
-            rows = tuple(tuple(_json_term(row.get(name)) for name in names) for row in data["results"]["bindings"])
+            return solutions_of(answer)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             problem = f"gave an answer that is not a whole SPARQL result in JSON: {error}"
             raise RemoteError(f"{self._endpoint} {problem}") from error
-        return Solutions(names, rows)
 
     def _send(self, query: str, kind: str, graphs: tuple[str, ...]) -> bytes:
         """Return the bytes of an answer, asking again where the engine was busy or out of reach."""
@@ -280,6 +275,19 @@ class RemoteStore:
             if response.length:
                 raise RemoteError(f"{self._endpoint} broke off {response.length} bytes before the end of its answer.")
         return bytes(body)
+
+
+def solutions_of(answer: bytes) -> Solutions:
+    """Return the solutions that an answer in the SPARQL 1.1 Query Results JSON Format holds, of ASK one row.
+
+    Raise ``ValueError``, ``KeyError``, ``TypeError`` or ``AttributeError`` where it is not whole.
+    """
+    data = json.loads(answer)
+    if "boolean" in data:
+        return _answer(yes=bool(data["boolean"]))
+    names = tuple(data["head"]["vars"])
+    rows = tuple(tuple(_json_term(row.get(name)) for name in names) for row in data["results"]["bindings"])
+    return Solutions(names, rows)
 
 
 def _close_answer(error: Exception) -> None:

@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -21,7 +21,7 @@ from rtop_graph.endpoint.answers import READING_HEADERS, SAFE_HEADERS, answer_re
 from rtop_graph.endpoint.description import service_description
 from rtop_graph.endpoint.formats import TRIPLE_TYPES, chosen_type
 from rtop_graph.endpoint.limits import Limits
-from rtop_graph.endpoint.linked_data import HTML, resource_form, resource_question
+from rtop_graph.endpoint.linked_data import HTML, RESOURCE_TYPES, resource_form, resource_question
 from rtop_graph.endpoint.pages.routes import page_routes
 from rtop_graph.endpoint.pages.serving import Pages
 from rtop_graph.endpoint.pages.terms import ontology_page
@@ -36,7 +36,8 @@ def build_app(store: Path, limits: Limits, hosts: tuple[str, ...], texts: Path |
 
     ``texts`` is a folder with the user's own copies of the reports.
     """
-    workers, pages = Workers(store, limits, PREFIXES), Pages(store, limits, texts)
+    workers = Workers(store, limits, PREFIXES)
+    pages = Pages(workers, texts)
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -97,7 +98,8 @@ async def sparql(request: Request) -> Response:
         allowed = {"Access-Control-Allow-Methods": "GET, POST", "Access-Control-Allow-Headers": "Accept, Content-Type"}
         return Response(status_code=204, headers=READING_HEADERS | allowed)
     if request.method in {"GET", "HEAD"} and not request.url.query:
-        return _description(request)
+        wants_page = chosen_type(request.headers.get("accept", ""), RESOURCE_TYPES) == HTML
+        return RedirectResponse("/console", 303, READING_HEADERS) if wants_page else _description(request)
     body = await _body(request, workers.limits.request_bytes) if request.method == "POST" else b""
     question = question_of(request.method, request.url.query, request.headers, body)
     return answer_response(await workers.ask(question))

@@ -38,6 +38,10 @@ TRIPLE_TYPES: Mapping[str, str] = {
 }
 """The media types that triples are asked for by, each with the form it gets; the first is given by default."""
 
+SOLUTION_FORMS: Mapping[str, str] = {"json": JSON, "xml": XML, "csv": CSV, "tsv": TSV}
+TRIPLE_FORMS: Mapping[str, str] = {"turtle": TURTLE, "ntriples": NTRIPLES, "rdfxml": RDFXML, "jsonld": JSONLD}
+"""What the field ``format`` of an address may say, where a link cannot set the Accept header."""
+
 
 def chosen_type(accept: str, offered: Mapping[str, str]) -> str:
     """Return the offered form that an Accept header likes best, the first one where it says nothing, or empty.

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from urllib.parse import parse_qsl
 
-from rtop_graph.endpoint.formats import JSONLD, NTRIPLES, RDFXML, TRIPLE_TYPES, TURTLE, chosen_type
+from rtop_graph.endpoint.formats import TRIPLE_FORMS, TRIPLE_TYPES, chosen_type
 from rtop_graph.endpoint.protocol import ProtocolError, Question
 from rtop_graph.identifiers import ID, ONTOLOGY_IRI
 from rtop_graph.queries import get_query
@@ -17,7 +17,7 @@ HTML = "text/html"
 RESOURCE_TYPES: Mapping[str, str] = {**TRIPLE_TYPES, HTML: HTML, "application/xhtml+xml": HTML}
 """The media types that a resource is asked for by: browsers name HTML, whoever takes anything gets Turtle."""
 
-FORMS = {"turtle": TURTLE, "ntriples": NTRIPLES, "rdfxml": RDFXML, "jsonld": JSONLD, "html": HTML}
+FORMS = {**TRIPLE_FORMS, "html": HTML}
 """What the field ``format`` of an address may say, which goes before what is accepted."""
 
 

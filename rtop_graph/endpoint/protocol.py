@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qs
 
-from rtop_graph.endpoint.formats import SOLUTION_TYPES, TRIPLE_TYPES, chosen_type
+from rtop_graph.endpoint.formats import SOLUTION_FORMS, SOLUTION_TYPES, TRIPLE_FORMS, TRIPLE_TYPES, chosen_type
 
 FORM = "application/x-www-form-urlencoded"
 DIRECT = "application/sparql-query"
@@ -72,14 +72,20 @@ def _asked(fields: Mapping[str, list[str]], headers: Mapping[str, str]) -> Quest
     queries = fields.get("query", [])
     if len(queries) != 1 or not queries[0].strip():
         raise ProtocolError(400, "A request holds one query: the field 'query' is missing, empty or given twice.")
-    accept = headers.get("accept", "")
-    solutions, triples = chosen_type(accept, SOLUTION_TYPES), chosen_type(accept, TRIPLE_TYPES)
+    solutions, triples = _forms(fields.get("format", []), headers.get("accept", ""))
     if not solutions and not triples:
         offered = ", ".join((*SOLUTION_TYPES, *TRIPLE_TYPES))
         raise ProtocolError(406, f"None of the forms asked for is offered. Accept one of {offered}.")
     return Question(
         queries[0], _graphs(fields, "default-graph-uri"), _graphs(fields, "named-graph-uri"), solutions, triples
     )
+
+
+def _forms(named: Sequence[str], accept: str) -> tuple[str, str]:
+    """Return the forms of solutions and of triples: those of the field ``format``, which goes before the header."""
+    if named:
+        return SOLUTION_FORMS.get(named[0], ""), TRIPLE_FORMS.get(named[0], "")
+    return chosen_type(accept, SOLUTION_TYPES), chosen_type(accept, TRIPLE_TYPES)
 
 
 def _graphs(fields: Mapping[str, list[str]], name: str) -> tuple[str, ...]:

@@ -9,6 +9,8 @@ from typing import TypeAlias
 from rtop_graph.endpoint.pages.material import Material
 from rtop_graph.endpoint.pages.rendering import rendered
 from rtop_graph.endpoint.pages.site import Site, site_of
+from rtop_graph.endpoint.pool import Answer
+from rtop_graph.endpoint.protocol import ProtocolError, Question
 
 HTML = "text/html"
 
@@ -34,6 +36,17 @@ class Page:
 
 PageMaker: TypeAlias = Callable[[Material, PageRequest], Page]
 """What makes a page; it is called in a thread of its own."""
+
+
+@dataclass(frozen=True)
+class QueryPage:
+    """A page that asks the dataset a query: the question (None where there is none yet), and the page of its outcome.
+
+    The outcome is an answer, why there is none, or None where nothing was asked.
+    """
+
+    question: Callable[[Material, PageRequest], Question | None]
+    page: Callable[[Answer | ProtocolError | None, Material, PageRequest], Page]
 
 
 def html_page(material: Material, request: PageRequest, template: str, **facts: object) -> Page:

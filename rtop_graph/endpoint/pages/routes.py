@@ -9,17 +9,29 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from rtop_graph.endpoint.pages.console import CONSOLE
+from rtop_graph.endpoint.pages.drawings import drawing_page, graph_page, report_page, reports_page
 from rtop_graph.endpoint.pages.matrix import matrix_page
 from rtop_graph.endpoint.pages.measures import MEASURES, measure_page
+from rtop_graph.endpoint.pages.questions import QUESTION, questions_page
 from rtop_graph.endpoint.pages.rendering import STATIC
-from rtop_graph.endpoint.pages.requests import PageMaker
+from rtop_graph.endpoint.pages.requests import PageMaker, QueryPage
+from rtop_graph.endpoint.pages.search import search_page
 from rtop_graph.endpoint.pages.serving import Pages
 from rtop_graph.endpoint.pages.start import start_page
 
-PAGES: dict[str, PageMaker] = {
+PAGES: dict[str, PageMaker | QueryPage] = {
     "/": start_page,
+    "/search": search_page,
     "/coverage/matrix": matrix_page,
     **dict.fromkeys(MEASURES, measure_page),
+    "/questions": questions_page,
+    "/query/{subject}/{name}": QUESTION,
+    "/console": CONSOLE,
+    "/graph": graph_page,
+    "/drawing": drawing_page,
+    "/reports": reports_page,
+    "/reports/{name}": report_page,
 }
 """The pages by their paths."""
 
@@ -30,7 +42,7 @@ def page_routes() -> list[BaseRoute]:
     return [*routes, Mount("/static", StaticFiles(directory=STATIC))]
 
 
-def _endpoint(make: PageMaker) -> Callable[[Request], Awaitable[Response]]:
+def _endpoint(make: PageMaker | QueryPage) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
         pages: Pages = request.app.state.pages
         return await pages.answer(request, make)

@@ -7,6 +7,7 @@ import hashlib
 from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl
@@ -15,11 +16,12 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from rtop_graph.build import read_manifest
-from rtop_graph.endpoint.limits import MEGABYTE, Limits
+from rtop_graph.endpoint.limits import MEGABYTE
 from rtop_graph.endpoint.pages.addresses import address
 from rtop_graph.endpoint.pages.material import Material, read_material
-from rtop_graph.endpoint.pages.requests import HTML, Page, PageMaker, PageRequest, fault_page
-from rtop_graph.endpoint.protocol import ProtocolError
+from rtop_graph.endpoint.pages.requests import HTML, Page, PageMaker, PageRequest, QueryPage, fault_page
+from rtop_graph.endpoint.pool import Answer, Workers
+from rtop_graph.endpoint.protocol import ProtocolError, Question
 from rtop_graph.errors import QueryError, RtopError, StoreError, UnknownNameError, UsageError
 from rtop_graph.store import EmbeddedStore
 
@@ -32,6 +34,7 @@ POLICY = (
 )
 """Nothing from elsewhere, and nothing written into a page itself, is run or styled."""
 
+FOUND = 200
 FAULTS = {UnknownNameError: 404, UsageError: 400, QueryError: 400}
 """The status of a fault of the asker's making."""
 
@@ -41,9 +44,9 @@ Made = TypeVar("Made")
 class Pages:
     """The pages over one built store; ``texts`` is a folder with the user's own copies of the reports."""
 
-    def __init__(self, store: Path, limits: Limits, texts: Path | None = None) -> None:
-        self._store, self._limits, self._texts = store, limits, texts
-        self._threads = ThreadPoolExecutor(max_workers=limits.workers, thread_name_prefix="page")
+    def __init__(self, workers: Workers, texts: Path | None = None) -> None:
+        self._workers, self._limits, self._texts = workers, workers.limits, texts
+        self._threads = ThreadPoolExecutor(max_workers=workers.limits.workers, thread_name_prefix="page")
         self._kept = Kept(KEPT_BYTES)
         self._making: dict[str, asyncio.Future[Page]] = {}
         self._material: Material | None = None
@@ -54,10 +57,10 @@ class Pages:
 
     def _read(self) -> Material:
         try:
-            manifest = read_manifest(self._store.parent)
+            manifest = read_manifest(self._workers.store.parent)
         except StoreError:  # a store by itself is served too: only its checksum is not told then
             manifest = {}
-        return read_material(EmbeddedStore.open(self._store), manifest, self._limits, self._texts)
+        return read_material(EmbeddedStore.open(self._workers.store), manifest, self._limits, self._texts)
 
     def stop(self) -> None:
         """Let no further page be made."""
@@ -73,7 +76,7 @@ class Pages:
         """Return what a function returns that is called in a thread of the pages."""
         return await asyncio.get_running_loop().run_in_executor(self._threads, work, *arguments)
 
-    async def answer(self, request: Request, make: PageMaker) -> Response:
+    async def answer(self, request: Request, make: PageMaker | QueryPage) -> Response:
         """Return the page that a request asks for, or the page that says why there is none."""
         filled = _filled_fields(request.url.query)
         if filled is not None:
@@ -88,7 +91,7 @@ class Pages:
         page = await self.in_thread(fault_page, self.material, asked_page(request), status, problem)
         return response_of(page, request)
 
-    async def _page(self, key: str, make: PageMaker, asked: PageRequest) -> Page:
+    async def _page(self, key: str, make: PageMaker | QueryPage, asked: PageRequest) -> Page:
         """Return a page that is not kept, made once where several ask for it at a time."""
         if key not in self._making:
             if len(self._making) >= self._limits.queue:
@@ -96,14 +99,30 @@ class Pages:
             self._making[key] = asyncio.ensure_future(self._made(key, make, asked))
         return await asyncio.shield(self._making[key])
 
-    async def _made(self, key: str, make: PageMaker, asked: PageRequest) -> Page:
+    async def _made(self, key: str, make: PageMaker | QueryPage, asked: PageRequest) -> Page:
         try:
-            page = await self.in_thread(made_page, make, self.material, asked)
+            if isinstance(make, QueryPage):
+                page = await self._queried(make, asked)
+            else:
+                page = await self.in_thread(made_page, make, self.material, asked)
         finally:
             del self._making[key]
-        if page.status == 200:  # noqa: PLR2004 - the status of a page that is found
+        if page.status == FOUND:
             self._kept.put(key, page)
         return page
+
+    async def _queried(self, make: QueryPage, asked: PageRequest) -> Page:
+        """Return a page whose query a worker process answers, within the limits of a query."""
+        outcome: Answer | ProtocolError | None = None
+        question = await self.in_thread(asked_question, make, self.material, asked)
+        if isinstance(question, Page):
+            return question
+        if question is not None:
+            try:
+                outcome = await self._workers.ask(question)
+            except ProtocolError as error:
+                outcome = error
+        return await self.in_thread(made_page, partial(make.page, outcome), self.material, asked)
 
 
 def _filled_fields(query: str) -> dict[str, str] | None:
@@ -117,6 +136,18 @@ def asked_page(request: Request) -> PageRequest:
     """Return what a request asks of the pages."""
     parts = {name: str(value) for name, value in request.path_params.items()}
     return PageRequest(request.url.path, parts, request.url.query)
+
+
+def asked_question(make: QueryPage, material: Material, asked: PageRequest) -> Question | Page | None:
+    """Return the question that a page asks of the dataset, or the page that tells why it cannot."""
+    found: list[Question | None] = []
+
+    def collected(material: Material, asked: PageRequest) -> Page:
+        found.append(make.question(material, asked))
+        return Page(b"")
+
+    page = made_page(collected, material, asked)
+    return found[0] if found else page
 
 
 def made_page(make: PageMaker, material: Material, asked: PageRequest) -> Page:
