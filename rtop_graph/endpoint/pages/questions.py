@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from rtop_graph.endpoint.formats import JSON
 from rtop_graph.endpoint.pages.fields import read_fields
 from rtop_graph.endpoint.pages.material import Material
@@ -58,14 +56,21 @@ def answered_page(outcome: Answer | ProtocolError | None, material: Material, re
     if "format" in fields:
         return kept(result, fields["format"], request.path)
     inputs = [(parameter, offered_values(material, parameter)) for parameter in query.parameters]
-    return html_page(material, request, "question.html.j2", question=query, fields=fields, inputs=inputs, result=result)
+    facts = {"question": query, "fields": fields, "inputs": inputs, "result": result, "cut": cut_note(outcome)}
+    return html_page(material, request, "question.html.j2", **facts)
 
 
 def result_of(material: Material, answer: Answer, title: str, summary: str = "") -> Result:
-    """Return an answer as a table with labels; a note says where it was cut."""
-    result = labelled(material.store, solutions_of(answer.body), title, (summary,) if summary else ())
-    cut = f"Cut after {answer.rows} rows: the answer reached this server's limit of {answer.cut}." if answer.cut else ""
-    return replace(result, notes=(cut, *result.notes)) if cut else result
+    """Return an answer as a table with labels; the first note says where it was cut."""
+    notes = tuple(note for note in (cut_note(answer), summary) if note)
+    return labelled(material.store, solutions_of(answer.body), title, notes)
+
+
+def cut_note(answer: Answer) -> str:
+    """Return what people are told of an answer that is not whole; nothing where it is."""
+    if not answer.cut:
+        return ""
+    return f"Cut after {answer.rows:,} rows: the answer reached this server's limit of {answer.cut}."
 
 
 def offered_values(material: Material, parameter: Parameter) -> list[tuple[str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from rtop_graph.coverage.cube import ClaimText
 from rtop_graph.endpoint.pages.fields import read_fields
@@ -36,13 +37,13 @@ def search_page(material: Material, request: PageRequest) -> Page:
     found = find_things(material.names, words)
     claims = find_claims(material.cube.claims.values(), words)
     near = near_things(material.names, words) if words and not found and not claims else []
-    groups = [(title, [hit for hit in found if hit[0].iri.startswith(f"{ID}{kind}/")]) for kind, title in KINDS.items()]
+    groups = {kind: [hit for hit in found if hit.thing.iri.startswith(f"{ID}{kind}/")] for kind in KINDS}
     return html_page(
         material,
         request,
         "search.html.j2",
         words_asked=words,
-        groups=[(title, hits) for title, hits in groups if hits],
+        groups=sorted(((KINDS[kind], hits) for kind, hits in groups.items() if hits), key=_best),
         claims=claims,
         near=near,
         most=MOST,
@@ -50,16 +51,29 @@ def search_page(material: Material, request: PageRequest) -> Page:
     )
 
 
-def find_things(names: Iterable[Name], words: str) -> list[tuple[Thing, str]]:
-    """Return the things some name of which has the words, the best first, each with that name where it is another."""
+@dataclass(frozen=True)
+class Hit:
+    """A thing that is found, how well (0 is best), and by which name where it is another than its label."""
+
+    thing: Thing
+    rank: int
+    called: str
+
+
+def _best(group: tuple[str, list[Hit]]) -> int:
+    return group[1][0].rank
+
+
+def find_things(names: Iterable[Name], words: str) -> list[Hit]:
+    """Return the things some name of which has the words, the best first."""
     wanted = folded(words)
-    best: dict[Thing, tuple[int, Name]] = {}
+    best: dict[Thing, Hit] = {}
     for name in names if wanted else ():
         rank = _rank(name.compared, wanted)
-        if rank is not None and (name.thing not in best or rank < best[name.thing][0]):
-            best[name.thing] = (rank, name)
-    ordered = sorted(best.items(), key=lambda item: (item[1][0], natural_key(item[0].label)))
-    return [(thing, name.written if name.compared != folded(thing.label) else "") for thing, (_, name) in ordered]
+        if rank is not None and (name.thing not in best or rank < best[name.thing].rank):
+            called = name.written if name.compared != folded(name.thing.label) else ""
+            best[name.thing] = Hit(name.thing, rank, called)
+    return sorted(best.values(), key=lambda hit: (hit.rank, natural_key(hit.thing.label)))
 
 
 def _rank(name: str, wanted: str) -> int | None:

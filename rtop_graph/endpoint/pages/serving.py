@@ -22,7 +22,7 @@ from rtop_graph.endpoint.pages.material import Material, read_material
 from rtop_graph.endpoint.pages.requests import HTML, Page, PageMaker, PageRequest, QueryPage, fault_page
 from rtop_graph.endpoint.pool import Answer, Workers
 from rtop_graph.endpoint.protocol import ProtocolError, Question
-from rtop_graph.errors import QueryError, RtopError, StoreError, UnknownNameError, UsageError
+from rtop_graph.errors import QueryError, RtopError, UnknownNameError, UsageError
 from rtop_graph.store import EmbeddedStore
 
 KEPT_BYTES = 64 * MEGABYTE
@@ -56,10 +56,7 @@ class Pages:
         self._material = await self.in_thread(self._read)
 
     def _read(self) -> Material:
-        try:
-            manifest = read_manifest(self._workers.store.parent)
-        except StoreError:  # a store by itself is served too: only its checksum is not told then
-            manifest = {}
+        manifest = read_manifest(self._workers.store.parent)
         return read_material(EmbeddedStore.open(self._workers.store), manifest, self._limits, self._texts)
 
     def stop(self) -> None:

@@ -1,0 +1,528 @@
+"""Pages say what commands say, hold everything in their addresses, need no script, and cannot be made to lie."""
+
+from __future__ import annotations
+
+import csv
+import html
+import json
+import re
+import shutil
+import threading
+import time
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import quote, urlencode
+
+import pyoxigraph as ox
+import pytest
+
+from rtop_graph.build import build_dataset_folder
+from rtop_graph.check import Sources
+from rtop_graph.coverage.cube import Cube
+from rtop_graph.coverage.delivery import read_cube
+from rtop_graph.coverage.present import Focus, coverage_cells, gap_table
+from rtop_graph.coverage.recorded import SYMBOLS, Selection, cell_states
+from rtop_graph.endpoint.pages.requests import Page
+from rtop_graph.endpoint.pages.routes import PAGES
+from rtop_graph.endpoint.pages.serving import Kept
+from rtop_graph.identifiers import ID
+from rtop_graph.results import as_csv
+from rtop_graph.store import EmbeddedStore
+from tests.browser import Browser, open_browser
+from tests.serving import Reply, Server, serving
+from tests.worlds import ROOT, SMALLEST, SMALLEST_REPORTS
+
+READER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+"""What a browser accepts."""
+
+FIRST = f"{ID}document/A-65-877"
+QUESTION = "/query/engagements/which-regional-partner-acted-where"
+CONSOLE = "/console?" + urlencode({"query": "SELECT ?s WHERE { ?s a ?kind } ORDER BY ?s LIMIT 5"})
+VISITED = (
+    "/",
+    "/search?q=union",
+    "/coverage/matrix",
+    "/coverage?country=Kenya",
+    "/concern",
+    "/gaps",
+    "/claims?country=Libya",
+    "/questions",
+    QUESTION,
+    CONSOLE,
+    "/graph?focus=AU",
+    "/drawing?focus=AU",
+    "/reports",
+    "/reports/A-65-877?pillar=II",
+    "/ontology",
+    "/id/place/kenya",
+    "/id/actor/african-union",
+    "/id/claim/A-65-877-p34-1",
+    "/id/paragraph/A-65-877-34",
+    "/id/situation/kenya-2007-2008",
+    "/id/modality/performed",
+    "/nowhere",
+)
+"""A page of every kind."""
+
+
+@pytest.fixture(scope="module")
+def server(real_build: Path) -> Iterator[Server]:
+    with serving(real_build, "--query-seconds", "3", "--max-rows", "2000") as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def cube(real_store: EmbeddedStore) -> Cube:
+    return read_cube(real_store)
+
+
+@pytest.fixture(scope="module")
+def smallest_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    sources = Sources(ROOT / "ontology", SMALLEST, ROOT / "queries")
+    return build_dataset_folder(sources, tmp_path_factory.mktemp("smallest") / "build", reason=False).folder
+
+
+def read(server: Server, path: str) -> Reply:
+    return server.get(path, accept=READER)
+
+
+def words_of(text: str) -> str:
+    """Return the words of a page, its marks left out."""
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", text)).split())
+
+
+class Addresses(HTMLParser):
+    """Collect where the links of a page lead."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found += [value or "" for name, value in attrs if tag == "a" and name == "href"]
+
+
+# ---------------------------------------------------------------- what the pages say is what the measures say
+
+
+def test_the_matrix_shows_the_state_of_every_cell_and_leads_to_its_claims(server: Server, cube: Cube) -> None:
+    page = read(server, "/coverage/matrix?report=A/65/877").text
+    for (organization, country), cell in cell_states(cube, Selection(FIRST)).items():
+        fields = {
+            "report": "A/65/877",
+            "country": country.rsplit("/", 1)[-1],
+            "partner": organization.rsplit("/", 1)[-1],
+        }
+        link = html.escape("/claims?" + urlencode(fields))
+        assert re.search(f'<a href="{re.escape(link)}"[^>]*>{SYMBOLS[cell.state]}</a>', page), (organization, country)
+        claims = words_of(read(server, html.unescape(link)).text)
+        assert all(claim.rsplit("/", 1)[-1] in claims for claim in cell.claims)
+
+
+def test_the_matrix_has_words_beside_its_symbols_and_marks_concern(server: Server) -> None:
+    page = read(server, "/coverage/matrix").text
+    assert 'aria-label="LAS, Libya: recorded; membership suspended; 3 claims"' in page
+    assert "AU, Kenya: not mentioned; member, mechanism shown" in page
+    libya = page[page.index(">Libya<") :]
+    assert "country of concern" in libya[: libya.index("</th>")]
+
+
+def test_a_pillar_out_of_scope_is_no_gap(server: Server) -> None:
+    page = read(server, "/coverage/matrix?report=A/68/947&pillar=III").text
+    assert "out of this report’s scope" in page
+    assert 's-recorded" title' not in page
+
+
+def test_coverage_of_a_country_is_that_of_the_command(server: Server, cube: Cube) -> None:
+    reply = server.get("/coverage?country=kenya&report=A/65/877&format=csv")
+    kenya = Focus(country=f"{ID}place/kenya")
+    assert reply.text == as_csv(coverage_cells(cube, Selection(FIRST), kenya))
+    assert reply.headers["content-disposition"] == 'attachment; filename="rtop-coverage.csv"'
+
+
+def test_gaps_of_all_reports_stand_with_their_report(server: Server, cube: Cube) -> None:
+    rows = json.loads(server.get("/gaps?format=json").text)["rows"]
+    assert len(rows) == sum(len(gap_table(cube, Selection(report), Focus()).rows) for report in cube.reports)
+    assert {row["report"] for row in rows} == {report.label for report in cube.reports.values()}
+
+
+def test_mandated_acts_count_as_done_where_the_address_says_so(smallest_build: Path) -> None:
+    with serving(smallest_build) as server:
+        plain = read(server, "/coverage/matrix").text
+        more = read(server, "/coverage/matrix?include=mandated").text
+    cell = 'aria-label="UN, Ruritania: recorded; {} claim'
+    assert cell.format(1) in plain
+    assert cell.format(2) in more
+
+
+def test_organs_stand_for_themselves_where_the_address_says_so(server: Server) -> None:
+    assert "SC, Libya" not in read(server, "/coverage/matrix").text
+    page = read(server, "/coverage/matrix?unrolled=yes").text
+    link = re.search(r'<a href="([^"]*)" aria-label="SC, Libya: recorded; [^"]*">', page)
+    assert link
+    assert "/id/claim/A-65-877-p30-3" in read(server, html.unescape(link[1])).text
+
+
+def test_claims_without_a_focus_are_all_claims_and_a_long_table_says_that_it_is_cut(server: Server, cube: Cube) -> None:
+    page = read(server, "/claims").text
+    assert f"The first 500 of {len(cube.claims)} rows." in words_of(page)
+    whole = read(server, "/claims?rows=all").text
+    assert whole.count("/id/claim/") >= len(cube.claims)
+    assert len(list(csv.reader(server.get("/claims?format=csv").text.splitlines()))) == len(cube.claims) + 1
+
+
+def test_a_country_tells_why_it_is_of_concern_and_what_could_be_done(server: Server) -> None:
+    page = words_of(read(server, "/id/place/kenya").text)
+    assert "Why it is of concern" in page
+    assert "African Union : member, mechanisms shown" in page
+    assert "This report does not mention it" in words_of(read(server, "/id/place/france").text)
+
+
+def test_a_claim_tells_its_paragraph_its_participants_and_its_modality(server: Server) -> None:
+    page = read(server, "/id/claim/A-65-877-p34-4").text
+    assert "/id/paragraph/A-65-877-34?claim=A-65-877-p34-4" in page
+    assert "League of Arab States" in page
+    assert "performed" in words_of(page)
+
+
+def test_every_link_of_a_page_leads_somewhere(server: Server) -> None:
+    pages = ("/", "/coverage/matrix", "/id/actor/african-union", "/id/claim/A-65-877-p25-8", "/questions")
+    found = (link for path in pages for link in Addresses(read(server, path).text).found)
+    links = {link.split("#")[0] for link in found if link.startswith("/")}
+    assert len(links) > 100
+    broken = {link: status for link in sorted(links) if (status := read(server, link).status) != 200}
+    assert broken == {}
+
+
+# ---------------------------------------------------------------- who asks for what
+
+
+def test_a_browser_gets_a_page_and_whoever_takes_anything_turtle(server: Server) -> None:
+    assert read(server, "/id/place/kenya").media_type == "text/html"
+    assert server.get("/id/place/kenya", accept="*/*").media_type == "text/turtle"
+    assert server.get("/id/place/kenya").media_type == "text/turtle"
+    assert read(server, "/id/place/kenya?format=jsonld").media_type == "application/ld+json"
+    assert read(server, "/id/place/kenya?format=word").status == 406
+
+
+def test_the_endpoint_leads_a_browser_to_the_console(server: Server) -> None:
+    reply = read(server, "/sparql")
+    assert (reply.status, reply.headers["location"]) == (303, "/console")
+    assert server.get("/sparql").media_type == "text/turtle"
+
+
+@pytest.mark.parametrize(
+    ("form", "media_type"),
+    [("csv", "text/csv"), ("xml", "application/sparql-results+xml"), ("tsv", "text/tab-separated-values")],
+)
+def test_a_link_can_name_the_form_of_an_answer(server: Server, form: str, media_type: str) -> None:
+    reply = read(server, "/sparql?" + urlencode({"query": "SELECT * WHERE { ?s ?p ?o } LIMIT 1", "format": form}))
+    assert reply.media_type == media_type
+
+
+def test_a_form_with_empty_fields_leads_to_the_address_without_them(server: Server) -> None:
+    reply = read(server, "/coverage?country=Kenya&partner=&pillar=")
+    assert (reply.status, reply.headers["location"]) == (303, "/coverage?country=Kenya")
+
+
+def test_a_page_that_the_browser_has_is_not_sent_again(server: Server) -> None:
+    first = read(server, "/concern")
+    again = server.get("/concern", accept=READER, if_none_match=first.headers["etag"])
+    assert (again.status, again.text) == (304, "")
+
+
+STRANGE = {
+    "/coverage?country=Kenia": (404, "Did you mean Kenya"),
+    "/coverage?country=Africa": (400, "not a country"),
+    "/coverage?pillar=IV": (400, "no pillar"),
+    "/coverage?contry=Kenya": (400, "has no field"),
+    "/coverage?country=Kenya&country=Mali": (400, "given twice"),
+    "/gaps?format=exe": (400, "no form"),
+    "/coverage/matrix?sort=size": (400, "no order"),
+    "/query/engagements/no-such-question": (404, "no ready question"),
+    f"{QUESTION}?country=Atlantis": (404, "Nothing here is called"),
+    "/reports/A-1-2": (404, "Nothing here is called"),
+    "/id/actor/nobody": (404, "Nothing is said of"),
+    "/console?query=ASK%20%7B": (400, "cannot be read"),
+    "/console?query=DROP%20ALL": (400, "cannot be read"),
+}
+
+
+@pytest.mark.parametrize("path", STRANGE)
+def test_what_cannot_be_answered_is_told_on_a_page(server: Server, path: str) -> None:
+    status, told = STRANGE[path]
+    reply = read(server, path)
+    assert (reply.status, reply.media_type) == (status, "text/html")
+    assert told in words_of(reply.text)
+    assert "Traceback" not in reply.text
+
+
+@pytest.mark.parametrize(
+    "path", ["/static/../app.py", "/static/..%2f..%2fapp.py", "/static/%2e%2e/templates/page.html.j2", "/static/"]
+)
+def test_nothing_beside_the_files_of_the_pages_can_be_read(server: Server, path: str) -> None:
+    assert server.get(path).status == 404
+
+
+def test_a_runaway_query_in_the_console_is_stopped_and_pages_come_meanwhile(server: Server) -> None:
+    slow = urlencode({"query": "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"})
+    replies: list[Reply] = []
+    asking = threading.Thread(target=lambda: replies.append(read(server, f"/console?{slow}")))
+    asking.start()
+    time.sleep(0.3)
+    began = time.monotonic()
+    assert read(server, "/coverage?country=Mali").status == 200
+    assert time.monotonic() - began < 2
+    asking.join()
+    assert replies[0].status == 503
+    assert "took longer than 3 seconds" in words_of(replies[0].text)
+
+
+def test_an_answer_of_the_console_that_is_cut_says_so(server: Server) -> None:
+    reply = read(server, "/console?" + urlencode({"query": "SELECT * WHERE { ?s ?p ?o }"}))
+    assert "Cut after 2,000 rows" in reply.text
+
+
+def test_kept_pages_go_when_there_is_no_room() -> None:
+    kept = Kept(10)
+    for name in "abc":
+        kept.put(name, Page(b"1234"))
+        kept.get("a")
+    assert [name for name in "abc" if kept.get(name)] == ["a", "c"]
+    kept.put("d", Page(b"more than there is room for"))
+    assert not any(kept.get(name) for name in "abcd")
+
+
+# ---------------------------------------------------------------- search
+
+
+@pytest.mark.parametrize(
+    ("words", "label"),
+    [
+        ("cote d’ivoire", "Côte d'Ivoire"),
+        ("AU", "African Union"),
+        ("Unión Africana", "African Union"),
+        ("KEN", "Kenya"),
+    ],
+)
+def test_search_finds_by_any_name_first_what_bears_it(server: Server, words: str, label: str) -> None:
+    page = read(server, f"/search?q={quote(words)}").text
+    section = page[page.index("<section") :]
+    assert words_of(section[section.index("<li>") : section.index("</li>")]).startswith(label)
+
+
+def test_search_finds_claims_and_near_names(server: Server) -> None:
+    assert "/id/claim/A-65-877-p34-1" in read(server, "/search?q=Libyan+authorities+attacked").text
+    assert "Spelt much like it" in read(server, "/search?q=Kyrgyzstam").text
+
+
+# ---------------------------------------------------------------- guards
+
+
+@pytest.mark.parametrize("path", VISITED)
+def test_every_page_forbids_what_is_not_its_own(server: Server, path: str) -> None:
+    reply = read(server, path)
+    policy = reply.headers["content-security-policy"]
+    assert "unsafe" not in policy
+    assert "default-src 'none'" in policy
+    assert reply.headers["x-content-type-options"] == "nosniff"
+    if not path.startswith(("/drawing", "/reports/")):
+        assert not re.search(r"<style|<script(?![^>]*\ssrc=)|\sstyle=|\son[a-z]+=", reply.text)
+
+
+def test_every_page_of_the_table_is_visited() -> None:
+    patterns = [re.compile(re.sub(r"\{[a-z]+\}", "[^/?]+", path) + r"(?:\?.*)?") for path in PAGES]
+    assert [p.pattern for p in patterns if not any(p.fullmatch(path) for path in VISITED)] == []
+
+
+# ---------------------------------------------------------------- with the texts
+
+
+def test_with_the_texts_a_claim_shows_its_words_and_its_paragraph_marks_them(smallest_build: Path) -> None:
+    text = (SMALLEST_REPORTS / "A-1-1.txt").read_text(encoding="utf-8")
+    with serving(smallest_build, "--reports", str(SMALLEST_REPORTS)) as server:
+        claim = read(server, "/id/claim/A-1-1-p1-2").text
+        one = read(server, "/id/paragraph/A-1-1-1?claim=A-1-1-p1-2").text
+        every = read(server, "/id/paragraph/A-1-1-1").text
+    words = html.unescape(re.findall(r"<mark>(.*?)</mark>", one)[0])
+    assert len(words) == 182 - 116
+    assert " ".join(words.split()[:3]) in " ".join(text.split())
+    assert html.escape(words, quote=False) in claim or words in words_of(claim)
+    assert len(re.findall("<mark>", every)) > len(re.findall("<mark>", one)) == 1
+
+
+def test_without_the_texts_no_words_of_a_report_are_shown(smallest_build: Path) -> None:
+    with serving(smallest_build) as server:
+        assert "<mark>" not in read(server, "/id/paragraph/A-1-1-1").text
+        assert "<blockquote" not in read(server, "/id/claim/A-1-1-p1-2").text
+
+
+# ---------------------------------------------------------------- hostile labels
+
+HOSTILE = "</script><img src=x onerror=window.harmed=1>{{7*7}}'\"\u202e" + "W" * 400
+
+
+@pytest.fixture(scope="module")
+def hostile(smallest_build: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server of the smallest world in which every label and text ends in something hostile."""
+    folder = tmp_path_factory.mktemp("hostile")
+    store = ox.Store(str(folder / "store"))
+    quads = ox.parse(path=str(smallest_build / "dataset.nq"), format=ox.RdfFormat.N_QUADS)
+    store.bulk_extend(_spoilt(quad) for quad in quads)
+    store.flush()
+    del store
+    shutil.copy(smallest_build / "manifest.json", folder)
+    with serving(folder) as found:
+        yield found
+
+
+def _spoilt(quad: ox.Quad) -> ox.Quad:
+    named = ("label", "altLabel", "statement", "note", "abbreviation", "title", "prefLabel", "definition")
+    if not isinstance(quad.object, ox.Literal) or not quad.predicate.value.endswith(named):
+        return quad
+    text = ox.Literal(quad.object.value + HOSTILE, language=quad.object.language)
+    return ox.Quad(quad.subject, quad.predicate, text, quad.graph_name)
+
+
+HOSTILE_PAGES = (
+    "/",
+    "/coverage/matrix",
+    "/coverage",
+    "/gaps",
+    "/claims",
+    "/search?q=arcadia",
+    f"/search?q={quote(HOSTILE[:60])}",
+    QUESTION,
+    "/graph",
+    "/id/place/arcadia",
+    "/id/actor/united-nations",
+    "/id/claim/A-1-1-p1-2",
+    "/id/paragraph/A-1-1-1",
+    f"/coverage?country={quote(HOSTILE[:60])}",
+    f"/console?query={quote(HOSTILE[:60])}",
+)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("path", HOSTILE_PAGES)
+def test_no_label_harms_a_page(hostile: Server, browser: Browser, path: str) -> None:
+    reply = read(hostile, path)
+    assert "\u202e" not in reply.text
+    browser.complaints()
+    browser.open(hostile.address + path)
+    assert browser.run("return [window.harmed === undefined, document.images.length]") == [True, 0]
+    assert [told for told in browser.complaints() if "status of 40" not in told] == []
+    browser.resize(360)
+    assert browser.run("return document.documentElement.scrollWidth") == 360
+
+
+# ---------------------------------------------------------------- in a browser
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with open_browser() as found:
+        yield found
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("path", VISITED)
+def test_a_page_opens_without_complaint_or_request_outside_and_fits_a_telephone(
+    server: Server, browser: Browser, path: str
+) -> None:
+    browser.requested()
+    browser.complaints()
+    browser.open(server.address + path)
+    assert browser.requested_outside() == []
+    assert [told for told in browser.complaints() if path != "/nowhere" or "404" not in told] == []
+    if not path.startswith("/drawing"):
+        browser.resize(360, dark=True)
+        assert browser.run("return document.documentElement.scrollWidth") == 360
+
+
+def click(browser: Browser, selector: str) -> None:
+    """Click what a selector finds, and wait until the next page is there."""
+    before = browser.run("return location.href")
+    browser.run("document.querySelector(arguments[0]).click()", selector)
+    until = time.monotonic() + 10
+    while browser.run("return location.href") == before or browser.run("return document.readyState") != "complete":
+        assert time.monotonic() < until, selector
+        time.sleep(0.05)
+
+
+@pytest.mark.browser
+def test_a_cell_leads_to_its_claims_and_on_to_the_paragraph_and_back(server: Server, browser: Browser) -> None:
+    browser.open(f"{server.address}/coverage/matrix")
+    click(browser, "td a[aria-label^='LAS, Libya']")
+    assert "League of Arab States" in browser.run("return document.querySelector('table').textContent")
+    click(browser, "td a[href^='/id/claim/']")
+    click(browser, "a.para")
+    assert browser.run("return document.querySelector('h1').textContent") == "A/65/877 ¶34"
+    for heading in ("The League of Arab States", "Claims in A/65/877", "Partners and countries in A/65/877"):
+        browser.driver.back()
+        assert browser.run("return document.querySelector('h1').textContent").startswith(heading)
+    browser.driver.forward()
+    assert browser.run("return location.pathname") == "/claims"
+
+
+@pytest.mark.browser
+def test_the_filter_keeps_everything_in_the_address(server: Server, browser: Browser) -> None:
+    browser.open(f"{server.address}/coverage")
+    browser.run("document.getElementById('f-country').value = 'Mali'; document.getElementById('f-pillar').value = 'II'")
+    click(browser, ".filter button")
+    assert browser.run("return location.search") == "?country=Mali&pillar=II"
+    assert browser.run("return document.getElementById('f-pillar').value") == "II"
+
+
+@pytest.mark.browser
+def test_search_stands_on_every_page(server: Server, browser: Browser) -> None:
+    browser.open(f"{server.address}/gaps")
+    browser.run("document.getElementById('search').value = 'ecowas'")
+    click(browser, ".search button")
+    click(browser, ".results a")
+    assert "Economic Community of West African States" in browser.run("return document.title")
+
+
+@pytest.mark.browser
+def test_a_heading_sorts_its_table_and_gives_the_first_order_back(server: Server, browser: Browser) -> None:
+    browser.open(f"{server.address}/claims?country=Libya")
+    cells = "return [...document.querySelectorAll('tbody tr')].map(row => row.cells[arguments[0]].textContent.trim())"
+    first = browser.run(cells, 2)
+    for wanted in (sorted(first, key=str.casefold), sorted(first, key=str.casefold, reverse=True), first):
+        browser.run("document.querySelectorAll('thead th button')[2].click()")
+        assert browser.run(cells, 2) == wanted
+    assert first != sorted(first, key=str.casefold)
+
+
+@pytest.mark.browser
+def test_the_console_answers_without_leaving_the_page(server: Server, browser: Browser) -> None:
+    browser.open(f"{server.address}/console")
+    query = "SELECT ?s ?p WHERE { ?s ?p ?o }"
+    browser.run("document.getElementById('query').value = arguments[0]", query)
+    browser.run("document.querySelector('main button').click()")
+    until = time.monotonic() + 10
+    while not browser.run("return document.querySelector('#outcome table')"):
+        assert time.monotonic() < until
+        time.sleep(0.05)
+    told = browser.run("return document.getElementById('outcome').textContent")
+    assert "Cut after 2000 rows" in told
+    assert "The first 500 of 2000 rows" in told
+    assert query.split()[1] in browser.run("return decodeURIComponent(location.search)")
+    assert browser.run("return document.querySelectorAll('#outcome tbody tr').length") == 500
+    assert browser.complaints() == []
+
+
+@pytest.mark.browser
+def test_the_first_stop_of_the_keyboard_is_the_way_past_the_frame(server: Server, browser: Browser) -> None:
+    from selenium.webdriver.common.keys import Keys
+
+    browser.open(f"{server.address}/coverage/matrix")
+    browser.driver.find_element("tag name", "body").send_keys(Keys.TAB)
+    assert browser.run("return document.activeElement.className") == "skip"
+    assert browser.run("return document.activeElement.getBoundingClientRect().left") >= 0
+    assert browser.run("return [...document.querySelectorAll('h1')].length") == 1
+    assert browser.run("return ['header', 'nav', 'main', 'footer'].every(name => document.querySelector(name))")
+    labels = "return [...document.querySelectorAll('input:not([type=hidden]), select')].every(e => e.labels.length)"
+    assert browser.run(labels)
