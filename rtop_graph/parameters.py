@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from rtop_graph.choosing import chosen
 from rtop_graph.errors import QueryError, UsageError
 from rtop_graph.identifiers import concept_iri
 from rtop_graph.names import Directory
@@ -13,9 +14,6 @@ from rtop_graph.vocabulary import Vocabulary
 
 SCHEME = "scheme:"
 """What the kind of a parameter begins with whose values are the concepts of a scheme."""
-
-ANY = ("actor", "mechanism", "instrument", "place", "situation", "document")
-"""Where a name is looked up that may be that of anything, in this order."""
 
 
 def term_of(parameter: Parameter, value: str, directory: Directory, vocabulary: Vocabulary) -> Term:
@@ -28,7 +26,7 @@ def term_of(parameter: Parameter, value: str, directory: Directory, vocabulary: 
         return Term("literal", value, "http://www.w3.org/2001/XMLSchema#integer")
     if parameter.kind.startswith(SCHEME):
         return _concept(parameter.kind.removeprefix(SCHEME), value, vocabulary)
-    segments = ANY if parameter.kind == "any" else (parameter.kind,)
+    segments = directory.things if parameter.kind == "any" else (parameter.kind,)
     return Term("iri", directory.find(value, segments).iri)
 
 
@@ -42,7 +40,5 @@ def get_parameter(query: Query, name: str) -> Parameter:
 
 
 def _concept(scheme: str, value: str, vocabulary: Vocabulary) -> Term:
-    offered = vocabulary.concepts.get(scheme, ())
-    if value not in offered:
-        raise UsageError(f"{value!r} is no {scheme}. Choose one of {', '.join(offered)}.")
-    return Term("iri", concept_iri(scheme, value))
+    offered = {slug: vocabulary.label(concept_iri(scheme, slug)) for slug in vocabulary.concepts.get(scheme, ())}
+    return Term("iri", concept_iri(scheme, chosen(value, offered, scheme)))

@@ -28,6 +28,7 @@ ORDER = (
     "results",  # what an answer is, printed in any form
     "hxl",  # and tagged for humanitarian tools
     "workbook",  # and in sheets
+    "forms",  # and as a file of any form
     "locations",  # where files lie
     "files",  # how they are written
     "rows",  # what a table holds
@@ -56,11 +57,12 @@ ORDER = (
     "build",  # sources become a built dataset
     "labels",
     "names",
-    "parameters",  # what a word stands for in a question
     "evidence",
     "text_coverage",  # how much of the text claims rest on
     "printed_names",  # which of its names no entity bears
     "coverage",  # measures
+    "choosing",  # what an option names
+    "parameters",  # what a word stands for in a question
     "report",  # measures become documents
     "visualisation",  # and drawings
     "export",  # and files for other programs

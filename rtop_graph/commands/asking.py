@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rtop_graph.build import is_stale
-from rtop_graph.commands.choosing import chosen, concept_of, country_of, gap_types, scheme_of
+from rtop_graph.choosing import concept_of, country_of, gap_types, scheme_of
 from rtop_graph.commands.making import reports_folder, sources
 from rtop_graph.commands.printing import emit
 from rtop_graph.coverage.concept_tables import breadth_table, partners_by_concept_table

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from rtop_graph.errors import UsageError
 from rtop_graph.files import write_atomically
-from rtop_graph.results import Result, render
+from rtop_graph.forms import written
+from rtop_graph.results import Result
 
 
 def emit(result: Result, form: str, target: Path | None) -> None:
@@ -15,20 +16,7 @@ def emit(result: Result, form: str, target: Path | None) -> None:
     if target is None:
         if form == "xlsx":
             raise UsageError("A workbook is no text to print. Name a file for it, with -o FILE.")
-        sys.stdout.write(_written(result, form).decode("utf-8"))
+        sys.stdout.write(written(result, form).decode("utf-8"))
         return
-    write_atomically(target, _written(result, form))
+    write_atomically(target, written(result, form))
     print(f"wrote {len(result.rows)} rows to {target}", file=sys.stderr)
-
-
-def _written(result: Result, form: str) -> bytes:
-    """Return the result in a form, as bytes; what only one form needs is imported only for it."""
-    if form == "xlsx":
-        from rtop_graph.workbook import as_workbook
-
-        return as_workbook([result], result.title)
-    if form == "hxl":
-        from rtop_graph.hxl import as_hxl
-
-        return as_hxl(result, result.codes).encode("utf-8")
-    return render(result, form).encode("utf-8")

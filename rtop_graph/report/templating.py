@@ -28,7 +28,7 @@ def environment(filters: Mapping[str, Callable[..., Any]], own: Path | None = No
         loader=FileSystemLoader([*folders(own)]),
         autoescape=True,
         undefined=StrictUndefined,
-        finalize=_without_bidi_controls,
+        finalize=without_bidi_controls,
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -75,7 +75,8 @@ def _place(error: BaseException) -> str:
     return f"{frames[-1].filename}:{frames[-1].lineno}: " if frames else ""
 
 
-def _without_bidi_controls(value: Any) -> Any:
+def without_bidi_controls(value: Any) -> Any:
+    """Return a text without the characters that reorder what stands around it; anything else as it is."""
     if isinstance(value, str) and not isinstance(value, Markup):
         return value.translate(BIDI_CONTROLS)
     return value

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from argparse import Namespace
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl
 
+from rtop_graph.choosing import concept_of, country_of
 from rtop_graph.coverage.cube import Cube
 from rtop_graph.coverage.present import Focus
 from rtop_graph.coverage.recorded import Selection
@@ -15,13 +17,13 @@ from rtop_graph.errors import UsageError
 from rtop_graph.results import Result, Thing, join_reports
 
 PILLARS = ("I", "II", "III")
-SWITCHES = ("explicit-pillar", "include", "unrolled", "regions")
-MEASURE_FIELDS = ("report", "country", "partner", "pillar", "concept", *SWITCHES)
-ON = {"include": "mandated"}
-"""What a switch is set to; ``yes`` where nothing else is said."""
+SWITCHES = {"include": "mandated", "explicit-pillar": "yes", "unrolled": "yes", "allocate-regions": "yes"}
+"""The switches, and what each is set to."""
 
-CONCEPT_SCHEMES = ("form", "civilian-area", "inhibitor")
-"""The schemes by which cover can be told apart (MEASURES §4)."""
+CONCEPTS = ("concept", "form", "inhibitor", "area")
+MEASURE_FIELDS = ("report", "country", "partner", "pillar", *CONCEPTS, *SWITCHES)
+CONCEPT_SCHEMES = ("form", "civilian-area", "inhibitor", "capability", "timing")
+"""The schemes whose concepts a filter offers; an address may name one of any scheme."""
 
 LONGEST = 10_000
 """The characters of an address's query that are read; a query of SPARQL may be long."""
@@ -59,7 +61,12 @@ class Asked:
 
     def joined(self, table: Callable[[Selection], Result]) -> Result:
         """Return the table of the one report asked for, or the rows of every report's table, its name before them."""
-        return join_reports({self.cube.report(s.report).label: table(s) for s in self.selections})
+        return self.coded(join_reports({self.cube.report(s.report).label: table(s) for s in self.selections}))
+
+    def coded(self, result: Result) -> Result:
+        """Return a table with the ISO codes of its countries, for the forms that have a column of them."""
+        codes = {iri: country.iso3 for iri, country in self.cube.countries.items() if country.iso3}
+        return replace(result, codes=codes)
 
 
 def asked_of(material: Material, fields: Mapping[str, str]) -> Asked:
@@ -68,47 +75,42 @@ def asked_of(material: Material, fields: Mapping[str, str]) -> Asked:
     things = {
         name: material.directory.find(fields[name], (segment,)) for name, segment in kinds.items() if name in fields
     }
-    for name, offered in (("pillar", PILLARS), ("concept", offered_concepts(material))):
-        _refuse_strange(fields.get(name, ""), name, offered)
-    for name in SWITCHES:
-        _refuse_strange(fields.get(name, ""), name, (ON.get(name, "yes"),))
-    focus = Focus(_country(material.cube, things), _organization(material.cube, things))
-    reports = [things["report"].iri] if "report" in things else list(material.cube.reports)
-    return Asked(fields, material.cube, tuple(_selection(fields, report) for report in reports), focus, things)
+    refuse_strange(fields, "pillar", PILLARS)
+    for name, value in SWITCHES.items():
+        refuse_strange(fields, name, (value,))
+    cube = material.cube
+    country = country_of(material.store, cube, things["country"]) if "country" in things else ""
+    focus = Focus(country, _organization(cube, things.get("partner"), unrolled="unrolled" in fields))
+    reports = [things["report"].iri] if "report" in things else list(cube.reports)
+    pattern = _selection(cube, fields)
+    return Asked(fields, cube, tuple(replace(pattern, report=report) for report in reports), focus, things)
 
 
-def _selection(fields: Mapping[str, str], report: str) -> Selection:
+def _selection(cube: Cube, fields: Mapping[str, str]) -> Selection:
     return Selection(
-        report=report,
+        report="",
         pillar=fields.get("pillar", ""),
         include_mandated="include" in fields,
         explicit_pillar_only="explicit-pillar" in fields,
-        concept=fields.get("concept", ""),
+        concept=concept_of(cube, Namespace(**{name: fields[name] for name in CONCEPTS if name in fields})),
         unrolled="unrolled" in fields,
-        allocate_regions="regions" in fields,
+        allocate_regions="allocate-regions" in fields,
     )
 
 
-def _refuse_strange(value: str, name: str, offered: Collection[str]) -> None:
-    if value and value not in offered:
-        raise UsageError(f"{value!r} is no {name.replace('-', ' ')}. Choose one of {', '.join(offered)}.")
+def refuse_strange(fields: Mapping[str, str], name: str, offered: Collection[str]) -> None:
+    """Raise ``UsageError`` where a field has a value that is none of those offered."""
+    if name in fields and fields[name] not in offered:
+        raise UsageError(f"{fields[name]!r} is no {name.replace('-', ' ')}. Choose one of {', '.join(offered)}.")
 
 
-def offered_concepts(material: Material) -> dict[str, str]:
-    """Return the concepts by which cover can be told apart, each with its label, those of one scheme together."""
+def _organization(cube: Cube, thing: Thing | None, *, unrolled: bool) -> str:
+    if thing is None or thing.iri in cube.organizations or (unrolled and thing.iri in cube.parts):
+        return thing.iri if thing else ""
+    raise UsageError(f"{thing.label} rolls up to another organisation, or is unnamed: ask for that one.")
+
+
+def concept_groups(material: Material) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the concepts that a filter offers, as ``scheme/slug`` with their labels, in groups by scheme."""
     schemes = (material.cube.schemes[name] for name in CONCEPT_SCHEMES if name in material.cube.schemes)
-    return {f"{scheme.slug}/{slug}": label for scheme in schemes for slug, label in scheme.concepts}
-
-
-def _country(cube: Cube, things: Mapping[str, Thing]) -> str:
-    thing = things.get("country")
-    if thing and thing.iri not in cube.countries:
-        raise UsageError(f"{thing.label} is a place, and not a country or territory that cover counts for.")
-    return thing.iri if thing else ""
-
-
-def _organization(cube: Cube, things: Mapping[str, Thing]) -> str:
-    thing = things.get("partner")
-    if thing and thing.iri not in cube.organizations and thing.iri not in cube.parts:
-        raise UsageError(f"{thing.label} is unnamed, and no organisation that cover counts for.")
-    return thing.iri if thing else ""
+    return [(scheme.label, [(f"{scheme.slug}/{slug}", label) for slug, label in scheme.concepts]) for scheme in schemes]

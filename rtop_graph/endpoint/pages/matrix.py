@@ -8,10 +8,11 @@ from itertools import groupby
 from rtop_graph.coverage.cube import Cube
 from rtop_graph.coverage.present import coverage_matrix
 from rtop_graph.coverage.recorded import Selection, countries_of_concern, is_in_scope, mentioned_countries
-from rtop_graph.endpoint.pages.fields import Asked, asked_of, read_fields
+from rtop_graph.endpoint.pages.fields import Asked, asked_of, concept_groups, read_fields
 from rtop_graph.endpoint.pages.material import Material
-from rtop_graph.endpoint.pages.measures import BESIDE, Measure, concept_groups, kept
+from rtop_graph.endpoint.pages.measures import BESIDE, kept
 from rtop_graph.endpoint.pages.requests import Page, PageRequest, html_page
+from rtop_graph.endpoint.pages.verbs import MEASURES, Measure
 from rtop_graph.errors import UsageError
 from rtop_graph.report.cells import build_cells, by_name, matrix_organizations
 
@@ -21,8 +22,8 @@ ORDERS = {"name": "by name", "region": "by region, then by name", "concern": "co
 MATRIX = Measure(
     "Partners and countries",
     "Each cell is in exactly one of five states; a symbol leads to the claims behind it.",
-    ("report", "pillar", "concept", "explicit-pillar", "include", "unrolled", "regions"),
     lambda asked: asked.joined(lambda selection: coverage_matrix(asked.cube, selection)),
+    MEASURES["/concern"].fields,
 )
 
 

@@ -12,7 +12,7 @@ from rtop_graph.endpoint.protocol import ProtocolError, Question
 from rtop_graph.errors import QueryError
 from rtop_graph.identifiers import ID
 from rtop_graph.labels import labelled
-from rtop_graph.parameters import ANY, SCHEME, get_parameter, term_of
+from rtop_graph.parameters import SCHEME, get_parameter, term_of
 from rtop_graph.queries import Parameter, Query
 from rtop_graph.results import Result
 from rtop_graph.store import Term, solutions_of
@@ -79,7 +79,7 @@ def offered_values(material: Material, parameter: Parameter) -> list[tuple[str, 
         scheme = parameter.kind.removeprefix(SCHEME)
         labels = material.vocabulary.labels
         return [(slug, labels.get(f"{ID}{scheme}/{slug}", slug)) for slug in material.vocabulary.concepts[scheme]]
-    segments = ANY if parameter.kind == "any" else (parameter.kind,)
+    segments = material.directory.things if parameter.kind == "any" else (parameter.kind,)
     things = {name.thing for name in material.names if name.thing.iri.removeprefix(ID).split("/")[0] in segments}
     return [(thing.label, thing.label) for thing in sorted(things, key=lambda thing: natural_key(thing.label))]
 

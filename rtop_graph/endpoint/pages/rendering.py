@@ -11,8 +11,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from rtop_graph.coverage.recorded import STATES, SYMBOLS
 from rtop_graph.endpoint.pages.addresses import address, local_address, own_name
 from rtop_graph.report import words
-from rtop_graph.report.html import day, percent, without_bidi_controls
-from rtop_graph.results import FORMATS, Thing, Value, shown
+from rtop_graph.report.templating import without_bidi_controls
+from rtop_graph.report.wording import day
+from rtop_graph.results import Thing, Value, shown
 from rtop_graph.visualisation.pairing import ROLE_WORDS
 
 FOLDER = Path(__file__).parent
@@ -23,8 +24,6 @@ SHOWN_ROWS = 500
 
 SHOWN_VALUES = 100
 """The values of one property that a page of a thing shows; it says so where there are more."""
-
-DOWNLOADS = tuple(name for name in FORMATS if name != "table")
 
 
 def rendered(template: str, **facts: Any) -> str:
@@ -50,7 +49,6 @@ def environment() -> Environment:
         "shown": shown,
         "concept": words.concept_words,
         "kind": words.kind_words,
-        "percent": percent,
         "day": day,
     }
     found.tests |= {"thing": _is_thing, "things": _is_things, "figure": _is_number}
@@ -62,7 +60,7 @@ def environment() -> Environment:
         "symbols": SYMBOLS,
         "most_rows": SHOWN_ROWS,
         "most_values": SHOWN_VALUES,
-        "kept_forms": DOWNLOADS,
+        "kept_forms": ("csv", "xlsx", "hxl", "json", "md"),
     }
     return found
 

@@ -12,13 +12,14 @@ from starlette.staticfiles import StaticFiles
 from rtop_graph.endpoint.pages.console import CONSOLE
 from rtop_graph.endpoint.pages.drawings import drawing_page, graph_page, report_page, reports_page
 from rtop_graph.endpoint.pages.matrix import matrix_page
-from rtop_graph.endpoint.pages.measures import MEASURES, measure_page
+from rtop_graph.endpoint.pages.measures import measure_page
 from rtop_graph.endpoint.pages.questions import QUESTION, questions_page
 from rtop_graph.endpoint.pages.rendering import STATIC
 from rtop_graph.endpoint.pages.requests import PageMaker, QueryPage
 from rtop_graph.endpoint.pages.search import search_page
 from rtop_graph.endpoint.pages.serving import Pages
 from rtop_graph.endpoint.pages.start import start_page
+from rtop_graph.endpoint.pages.verbs import MEASURES
 
 PAGES: dict[str, PageMaker | QueryPage] = {
     "/": start_page,

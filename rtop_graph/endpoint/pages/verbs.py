@@ -1,0 +1,187 @@
+"""The measures that have a page: what each is called, what it tells, what may be chosen, and the table it gives."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from rtop_graph.coverage.change_tables import change_table
+from rtop_graph.coverage.changes import DIMENSIONS, Pair, pairs_of
+from rtop_graph.coverage.concept_tables import breadth_table, partners_by_concept_table
+from rtop_graph.coverage.fragmentation import MIXES
+from rtop_graph.coverage.gaps import RULES
+from rtop_graph.coverage.option_tables import Wish, option_table, pareto_table
+from rtop_graph.coverage.options import COSTS
+from rtop_graph.coverage.present import Focus, claims_in_focus, concern_table, coverage_cells, gap_table
+from rtop_graph.coverage.present_partners import (
+    concentration_table,
+    mix_table,
+    network_table,
+    pair_table,
+    profile_table,
+    similarity_table,
+)
+from rtop_graph.coverage.present_redundancy import curve_table, loss_table, redundancy_table
+from rtop_graph.coverage.redundancy import CIRCLES
+from rtop_graph.endpoint.pages.fields import MEASURE_FIELDS, Asked
+from rtop_graph.results import Result
+
+Choices = Mapping[str, tuple[str, Mapping[str, str]]]
+"""What may be chosen beside the usual fields: by field what it is called, and each value with its words."""
+
+BREADTHS = ("form", "civilian-area", "inhibitor", "pillar")
+USUAL_PART = "form"
+USUAL_CHANGE = "organisation"
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A measure with a page; ``fields`` filter it, and ``choices`` are selects of its own."""
+
+    title: str
+    lead: str
+    table: Callable[[Asked], Result]
+    fields: tuple[str, ...] = MEASURE_FIELDS
+    choices: Choices = field(default_factory=dict)
+
+
+def _words(values: tuple[str, ...]) -> dict[str, str]:
+    return {value: value.replace("-", " ") for value in values}
+
+
+def _claims(asked: Asked) -> Result:
+    cube = asked.cube
+    if asked.focus.organization:
+        own = tuple(part.claim for part in cube.participants if part.actor == asked.focus.organization)
+    else:
+        own = () if asked.focus.country else tuple(cube.claims)
+    return asked.joined(lambda selection: claims_in_focus(cube, selection, asked.focus, own))
+
+
+def _coverage(asked: Asked) -> Result:
+    cube, scheme = asked.cube, asked.fields.get("by", "")
+    if not scheme:
+        return asked.joined(lambda selection: coverage_cells(cube, selection, asked.focus))
+    if asked.focus == Focus():
+        return asked.joined(lambda selection: breadth_table(cube, selection, scheme))
+    return asked.joined(lambda selection: partners_by_concept_table(cube, selection, scheme, asked.focus))
+
+
+def _gaps(asked: Asked) -> Result:
+    kinds = (asked.fields["type"],) if "type" in asked.fields else ()
+    return asked.joined(lambda selection: gap_table(asked.cube, selection, asked.focus, kinds))
+
+
+def _redundancy(asked: Asked) -> Result:
+    cube, by = asked.cube, asked.fields.get("by", "")
+    circle = asked.fields.get("circle", next(iter(CIRCLES)))
+    shown = asked.fields.get("show", "")
+    if shown == "curve":
+        return asked.joined(lambda selection: curve_table(cube, selection, circle))
+    if shown == "sole":
+        return asked.joined(lambda selection: loss_table(cube, selection, circle))
+    return asked.joined(lambda selection: redundancy_table(cube, selection, asked.focus, circle, by))
+
+
+def _partners(asked: Asked) -> Result:
+    cube, focus, part = asked.cube, asked.focus, asked.fields.get("by", USUAL_PART)
+    tables: dict[str, Callable[[], Result]] = {
+        "network": lambda: asked.joined(lambda selection: network_table(cube, selection)),
+        "without-un": lambda: asked.joined(lambda selection: network_table(cube, selection, without_un=True)),
+        "mix": lambda: asked.joined(lambda selection: mix_table(cube, selection, focus, part)),
+        "similarity": lambda: asked.joined(lambda selection: similarity_table(cube, selection, focus, part)),
+        "concentration": lambda: asked.joined(lambda selection: concentration_table(cube, selection, focus)),
+    }
+    if "show" in asked.fields:
+        return tables[asked.fields["show"]]()
+    if focus.organization:
+        return asked.joined(lambda selection: profile_table(cube, selection, focus.organization))
+    return asked.joined(lambda selection: pair_table(cube, selection, focus))
+
+
+def _changes(asked: Asked) -> Result:
+    pattern = asked.selections[0]
+    pairs = (
+        Pair(*(dataclasses.replace(pattern, report=side.report) for side in pair.sides))
+        for pair in pairs_of(asked.cube)
+    )
+    return asked.coded(change_table(asked.cube, tuple(pairs), asked.fields.get("by", USUAL_CHANGE), asked.focus))
+
+
+def _options(asked: Asked) -> Result:
+    wish = Wish(asked.focus, asked.fields.get("kind", ""))
+    table = pareto_table if asked.fields.get("show") == "pareto" else option_table
+    return asked.joined(lambda selection: table(asked.cube, selection, wish))
+
+
+MEASURES = {
+    "/coverage": Measure(
+        "Coverage",
+        "Which organisation a report records in which country, beside what membership and mechanisms would allow.",
+        _coverage,
+        choices={"by": ("Breadth by", _words(BREADTHS))},
+    ),
+    "/concern": Measure(
+        "Countries of concern",
+        "Where a report tells of a crime, a risk, a relapse or a crisis, and who it records as acting there.",
+        lambda asked: asked.joined(lambda selection: concern_table(asked.cube, selection)),
+        tuple(name for name in MEASURE_FIELDS if name not in {"country", "partner"}),
+    ),
+    "/gaps": Measure(
+        "Gaps",
+        "What is missing, by the reports' own words or by their silence; each with its type, strength and proof.",
+        _gaps,
+        choices={"type": ("Type", {kind: f"{kind}: {rule}" for kind, rule in RULES.items()})},
+    ),
+    "/claims": Measure(
+        "Claims",
+        "What the reports say, one statement a row, each with the paragraphs that prove it. The sentences are our own.",
+        _claims,
+    ),
+    "/partners": Measure(
+        "Partners",
+        "Which organisations the reports name together, and who does what part.",
+        _partners,
+        choices={
+            "show": (
+                "Show",
+                {
+                    "network": "where each stands among the others",
+                    "without-un": "the same without the United Nations",
+                    "mix": "who does which part",
+                    "similarity": "how alike the parts of two are",
+                    "concentration": "effective partners of each country",
+                },
+            ),
+            "by": ("Parts by", _words(MIXES)),
+        },
+    ),
+    "/redundancy": Measure(
+        "Redundancy",
+        "How many partners each country has, and what would be left without them.",
+        _redundancy,
+        choices={
+            "show": ("Show", {"sole": "where each partner is alone", "curve": "what is left when partners go"}),
+            "circle": ("Partners", _words(tuple(CIRCLES))),
+            "by": ("Apart by", _words(MIXES)),
+        },
+    ),
+    "/changes": Measure(
+        "Changes",
+        "What changed in the record from report to report. A change in the record is no change in the world.",
+        _changes,
+        tuple(name for name in MEASURE_FIELDS if name != "report"),
+        {"by": ("Compare", _words(tuple(DIMENSIONS)))},
+    ),
+    "/options": Measure(
+        "Options",
+        "Options that the record suggests for gaps, each with what it rests on and its cautions.",
+        _options,
+        choices={
+            "kind": ("Kind", _words(tuple(COSTS))),
+            "show": ("Show", {"pareto": "how many gap cells can be closed at each cost"}),
+        },
+    ),
+}
+"""The measures by the path of their pages."""
