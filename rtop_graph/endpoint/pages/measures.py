@@ -29,7 +29,7 @@ def measure_page(material: Material, request: PageRequest) -> Page:
     """Return the page of the measure at a path, or its table in the form asked for."""
     measure = MEASURES[request.path]
     fields = read_fields(request.query, (*measure.fields, *measure.choices, *BESIDE))
-    for name, (_, offered) in measure.choices.items():
+    for name, (_, _, offered) in measure.choices.items():
         refuse_strange(fields, name, offered)
     asked = asked_of(material, fields)
     result = measure.table(asked)

@@ -27,8 +27,8 @@ from rtop_graph.coverage.redundancy import CIRCLES
 from rtop_graph.endpoint.pages.fields import MEASURE_FIELDS, Asked
 from rtop_graph.results import Result
 
-Choices = Mapping[str, tuple[str, Mapping[str, str]]]
-"""What may be chosen beside the usual fields: by field what it is called, and each value with its words."""
+Choices = Mapping[str, tuple[str, str, Mapping[str, str]]]
+"""What may be chosen beside the usual fields: by field its name, what no choice means, and each value with words."""
 
 BREADTHS = ("form", "civilian-area", "inhibitor", "pillar")
 USUAL_PART = "form"
@@ -120,7 +120,7 @@ MEASURES = {
         "Coverage",
         "Which organisation a report records in which country, beside what membership and mechanisms would allow.",
         _coverage,
-        choices={"by": ("Breadth by", _words(BREADTHS))},
+        choices={"by": ("Breadth by", "cells, no breadth", _words(BREADTHS))},
     ),
     "/concern": Measure(
         "Countries of concern",
@@ -132,7 +132,7 @@ MEASURES = {
         "Gaps",
         "What is missing, by the reports' own words or by their silence; each with its type, strength and proof.",
         _gaps,
-        choices={"type": ("Type", {kind: f"{kind}: {rule}" for kind, rule in RULES.items()})},
+        choices={"type": ("Type", "every type", {kind: f"{kind}: {rule}" for kind, rule in RULES.items()})},
     ),
     "/claims": Measure(
         "Claims",
@@ -146,6 +146,7 @@ MEASURES = {
         choices={
             "show": (
                 "Show",
+                "pairs, or one profile",
                 {
                     "network": "where each stands among the others",
                     "without-un": "the same without the United Nations",
@@ -154,7 +155,7 @@ MEASURES = {
                     "concentration": "effective partners of each country",
                 },
             ),
-            "by": ("Parts by", _words(MIXES)),
+            "by": ("Parts by", "form", _words(MIXES)),
         },
     ),
     "/redundancy": Measure(
@@ -162,9 +163,13 @@ MEASURES = {
         "How many partners each country has, and what would be left without them.",
         _redundancy,
         choices={
-            "show": ("Show", {"sole": "where each partner is alone", "curve": "what is left when partners go"}),
-            "circle": ("Partners", _words(tuple(CIRCLES))),
-            "by": ("Apart by", _words(MIXES)),
+            "show": (
+                "Show",
+                "each country",
+                {"sole": "who is alone where", "curve": "what is left when partners go"},
+            ),
+            "circle": ("Partners", "everyone", _words(tuple(CIRCLES)[1:])),
+            "by": ("Apart by", "nothing", _words(MIXES)),
         },
     ),
     "/changes": Measure(
@@ -172,15 +177,15 @@ MEASURES = {
         "What changed in the record from report to report. A change in the record is no change in the world.",
         _changes,
         tuple(name for name in MEASURE_FIELDS if name != "report"),
-        {"by": ("Compare", _words(tuple(DIMENSIONS)))},
+        {"by": ("Compare", "organisation", _words(tuple(DIMENSIONS)[1:]))},
     ),
     "/options": Measure(
         "Options",
         "Options that the record suggests for gaps, each with what it rests on and its cautions.",
         _options,
         choices={
-            "kind": ("Kind", _words(tuple(COSTS))),
-            "show": ("Show", {"pareto": "how many gap cells can be closed at each cost"}),
+            "kind": ("Kind", "every kind", _words(tuple(COSTS))),
+            "show": ("Show", "each option", {"pareto": "how many gap cells can be closed at each cost"}),
         },
     ),
 }
