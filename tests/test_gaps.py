@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rtop_graph.commands import choosing
+from rtop_graph import choosing
 from rtop_graph.coverage import breadth
 from rtop_graph.coverage.cube import Capable, ClaimText, Cube, Participation, Scheme
 from rtop_graph.coverage.delivery import read_cube

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from rtop_graph.coverage.headline import NONE_RECORDED, OF_CONCERN, STATED_GAPS, WITH_REGIONAL, headline
 from rtop_graph.coverage.recorded import Selection
 from rtop_graph.endpoint.pages.fields import read_fields
 from rtop_graph.endpoint.pages.material import Material
 from rtop_graph.endpoint.pages.requests import Page, PageRequest, html_page
-from rtop_graph.report.figures import NONE_RECORDED, OF_CONCERN, STATED_GAPS, WITH_REGIONAL, headline
 
 SHOWN = (OF_CONCERN, WITH_REGIONAL, NONE_RECORDED, STATED_GAPS)
 """The figures that the first page tells of each report."""
