@@ -82,8 +82,11 @@ def _asked(fields: Mapping[str, list[str]], headers: Mapping[str, str]) -> Quest
 
 
 def _forms(named: Sequence[str], accept: str) -> tuple[str, str]:
-    """Return the forms of solutions and of triples: those of the field ``format``, which goes before the header."""
-    if named:
+    """Return the forms of solutions and of triples: that of the field ``format``, which goes before the header.
+
+    Clients send names of their own beside their header: a name that is none of ours says nothing.
+    """
+    if named and named[0] in {*SOLUTION_FORMS, *TRIPLE_FORMS}:
         return SOLUTION_FORMS.get(named[0], ""), TRIPLE_FORMS.get(named[0], "")
     return chosen_type(accept, SOLUTION_TYPES), chosen_type(accept, TRIPLE_TYPES)
 
