@@ -43,6 +43,7 @@ QUESTION = "/query/engagements/which-regional-partner-acted-where"
 CONSOLE = "/console?" + urlencode({"query": "SELECT ?s WHERE { ?s a ?kind } ORDER BY ?s LIMIT 5"})
 VISITED = (
     "/",
+    "/headline?show=switches",
     "/search?q=union",
     "/coverage/matrix",
     "/coverage?country=Kenya",

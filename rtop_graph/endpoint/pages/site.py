@@ -8,6 +8,7 @@ from rtop_graph import __version__
 from rtop_graph.endpoint.pages.material import Material
 
 WAYS = (
+    ("/headline", "Headline"),
     ("/coverage/matrix", "Matrix"),
     ("/concern", "Of concern"),
     ("/coverage", "Coverage"),

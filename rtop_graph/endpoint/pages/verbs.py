@@ -11,6 +11,7 @@ from rtop_graph.coverage.changes import DIMENSIONS, Pair, pairs_of
 from rtop_graph.coverage.concept_tables import breadth_table, partners_by_concept_table
 from rtop_graph.coverage.fragmentation import MIXES
 from rtop_graph.coverage.gaps import RULES
+from rtop_graph.coverage.headline_tables import decision_table, headline_list, headline_table, switch_table
 from rtop_graph.coverage.option_tables import Wish, option_table, pareto_table
 from rtop_graph.coverage.options import COSTS
 from rtop_graph.coverage.present import Focus, claims_in_focus, concern_table, coverage_cells, gap_table
@@ -115,7 +116,34 @@ def _options(asked: Asked) -> Result:
     return asked.joined(lambda selection: table(asked.cube, selection, wish))
 
 
+HEADLINES = {"list": headline_list, "switches": switch_table, "what-if": decision_table}
+
+
+def _headline(asked: Asked) -> Result:
+    if "show" not in asked.fields:
+        return asked.coded(headline_table(asked.cube, asked.selections))
+    table = HEADLINES[asked.fields["show"]]
+    return asked.joined(lambda selection: table(asked.cube, selection))
+
+
 MEASURES = {
+    "/headline": Measure(
+        "Headline",
+        "The main figures of all reports side by side, and how far they carry.",
+        _headline,
+        ("report", "pillar", "explicit-pillar", "include"),
+        {
+            "show": (
+                "Show",
+                "the figures",
+                {
+                    "list": "the countries behind them",
+                    "switches": "what the settings do",
+                    "what-if": "every reading decision the other way",
+                },
+            )
+        },
+    ),
     "/coverage": Measure(
         "Coverage",
         "Which organisation a report records in which country, beside what membership and mechanisms would allow.",
