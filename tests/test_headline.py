@@ -26,7 +26,20 @@ from rtop_graph.coverage.switches import headline_counts, switches
 from rtop_graph.coverage.whatif import EFFECTS, NO_FIGURE, NOT_IN_TABLES, WhatIf, flipped, what_ifs
 from rtop_graph.rows import ReadingDecision
 from rtop_graph.store import EmbeddedStore
-from tests.cubes import ARCADIA, RURITANIA, SYLVANIA, UN, UNION, WHOLE, D, cell, concern, cube_of, text
+from tests.cubes import (
+    ARCADIA,
+    ORGANIZATIONS,
+    RURITANIA,
+    SYLVANIA,
+    UN,
+    UNION,
+    WHOLE,
+    D,
+    cell,
+    concern,
+    cube_of,
+    text,
+)
 from tests.worlds import ROOT, project_vocabulary, read_world
 
 IN_2011, IN_2014, IN_2016 = (
@@ -136,6 +149,16 @@ def test_organs_stand_for_themselves() -> None:
     assert recorded_after(cube, "own-partner") == {("actor/council", ARCADIA), (UN, RURITANIA)}
 
 
+def test_an_organ_of_its_own_serves_an_inhibitor_as_its_parent_did() -> None:
+    council = replace(ORGANIZATIONS[UN], iri="actor/council", label="Council")
+    told = text("c1", concepts=("inhibitor/courts",))
+    cells = [cell("c1", UN, ARCADIA, actor="actor/council", concepts=told.concepts)]
+    parts: dict[str, Any] = {"participants": (ACTING,), "schemes": INHIBITORS, "parts": {"actor/council": council}}
+    cube = doubtful(cells, "c1", texts=[told], mentioned={(D, ARCADIA): ("c1",)}, **parts)
+    for some in (cube, flipped(cube, decision("own-partner"))):
+        assert unsupported_inhibitors(some, WHOLE) == ("inhibitor/police",)
+
+
 def test_an_unnamed_collective_counts_where_its_claim_is_placed() -> None:
     unnamed = Participation("c1", "agent", "actor/neighbours", "Neighbours", is_named=False)
     host = Participation("c1", "host", "actor/hosts", "Hosts", is_named=False)
@@ -192,7 +215,7 @@ def test_the_table_of_decisions_has_a_row_for_each_figure_that_moves() -> None:
         "with the United Nations and no regional partner recorded": (1, 0),
         "with no named partner recorded": (0, 1),
         "covered countries with exactly one partner recorded": (1, 0),
-        "partners whose loss would leave half the covered countries with none": (1, 0),
+        "partners whose loss would leave half the covered countries with none": (1, None),  # nothing is covered
     }
     assert all(str(record["countries that change"][0]) == "Arcadia" for record in table.records())  # type: ignore[index]
 
@@ -226,6 +249,7 @@ def test_without_the_suspension_libya_has_no_regional_partner_in_2011(real: Cube
     found = what_if(real, IN_2011, "suspension-is-engagement")
     assert names(found.changed) == ["libya"]
     assert found.moved["with-regional-partner"] == (1, 0)
+    assert found.moved["bus-factor-without-un"] == (1, None)  # nobody but the United Nations is left
 
 
 def test_without_public_statements_guinea_loses_its_only_partner_and_stays_of_concern(real: Cube) -> None:

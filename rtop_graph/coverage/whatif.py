@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from rtop_graph.coverage.cube import DONE, MANDATED, PLANNED, Cell, Cube, Decision, Organization
+from rtop_graph.coverage.cube import DONE, MANDATED, PLANNED, Cell, Cube, Decision, Organization, Participation
 from rtop_graph.coverage.recorded import ACTING_ROLES, Selection
 from rtop_graph.coverage.switches import HeadlineCounts, headline_counts
 
@@ -24,14 +24,15 @@ class WhatIf:
     """One decision flipped, for one report: the headline then, and the countries that change their group.
 
     ``counts`` is None where nothing can be flipped: the effect is that no figure changes, or that the tables lack
-    what the alternative needs. ``resting`` is how many claims of the report rest on the decision.
+    what the alternative needs. ``moved`` has the figures that move, as shown and then, None where one does not arise.
+    ``resting`` is how many claims of the report rest on the decision.
     """
 
     decision: Decision
     resting: int
     counts: HeadlineCounts | None
     changed: tuple[str, ...]
-    moved: Mapping[str, tuple[int, int]]
+    moved: Mapping[str, tuple[int | None, int | None]]
 
 
 def flipped(cube: Cube, decision: Decision) -> Cube:
@@ -62,7 +63,7 @@ def _what_if(cube: Cube, selection: Selection, shown: HeadlineCounts, decision: 
     found = headline_counts(flipped(cube, decision), selection)
     changed = tuple(sorted(found.changed_from(shown), key=lambda country: cube.countries[country].label))
     keys = dict.fromkeys([*shown.counts, *found.counts])
-    moves = {key: (shown.counts.get(key, 0), found.counts.get(key, 0)) for key in keys}
+    moves = {key: (shown.counts.get(key), found.counts.get(key)) for key in keys}
     return WhatIf(decision, resting, found, changed, {key: pair for key, pair in moves.items() if pair[0] != pair[1]})
 
 
@@ -116,7 +117,14 @@ def _as_engagement(cell: Cell) -> Cell:
 
 
 def _own_partner(cube: Cube, claims: frozenset[str]) -> Cube:
-    return _changed(cube, claims, lambda cell: replace(cell, organization=cell.actor or cell.organization))
+    """Return the cube with the organs and posts in the claims as organisations that take part themselves."""
+    told = [cell for cell in (*cube.cells, *cube.regional) if cell.claim in claims and cell.actor in cube.parts]
+    taking_part = {(cell.claim, cell.role, cell.actor): cube.parts[cell.actor].label for cell in told}
+    more = (Participation(*key, label, is_named=True) for key, label in taking_part.items())
+    unrolled = _changed(cube, claims, lambda cell: replace(cell, organization=cell.actor or cell.organization))
+    own = {cell.actor: cube.parts[cell.actor] for cell in told}
+    participants = tuple(dict.fromkeys((*cube.participants, *more)))
+    return replace(unrolled, organizations={**cube.organizations, **own}, participants=participants)
 
 
 def _named_partner(cube: Cube, claims: frozenset[str]) -> Cube:

@@ -102,7 +102,8 @@ CLAIM_LICENCE = "CC BY 4.0"
 
 def moves(found: WhatIf) -> str:
     """Return what a reading decision, flipped, moves: each figure as shown and then."""
-    return "; ".join(f"{FIGURES[key]}: {now} → {then}" for key, (now, then) in found.moved.items())
+    told = {key: ["none" if count is None else str(count) for count in pair] for key, pair in found.moved.items()}
+    return "; ".join(f"{FIGURES[key]}: {' → '.join(pair)}" for key, pair in told.items())
 
 
 def still_decisions(found: Iterable[WhatIf]) -> str:
