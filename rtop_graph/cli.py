@@ -70,6 +70,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_making(commands)
     _add_asking(commands)
     _add_doubting(commands)
+    _add_answering(commands)
     _add_weighing(commands)
     _add_partnering(commands)
     _add_showing(commands)
@@ -160,6 +161,22 @@ def _add_doubting(commands: Commands[argparse.ArgumentParser]) -> None:
     headline.add_argument("--include", choices=("mandated",), default="", help="count mandated acts as done")
     _store_option(headline)
     _output_options(headline)
+
+
+def _add_answering(commands: Commands[argparse.ArgumentParser]) -> None:
+    sheet = _command(commands, "sheet", "answering", "tell everything on one country or one organisation")
+    sheet.add_argument("name", metavar="COUNTRY|ORGANISATION", help="by name, abbreviation, identifier or ISO code")
+    sheet.add_argument("--report", default="", metavar="REPORT", help="one report, for example A/65/877, or its year")
+    _store_option(sheet)
+    _output_options(sheet)
+    questions = _command(commands, "questions", "answering", "answer the competency questions in one go: how many rows")
+    questions.add_argument(
+        "--save", type=Path, default=None, metavar="FILE", help="keep the rows to compare with later"
+    )
+    against = "tell how many rows came and went since a run that was saved"
+    questions.add_argument("--against", type=Path, default=None, metavar="FILE", help=against)
+    _store_option(questions)
+    _output_options(questions)
 
 
 def _add_weighing(commands: Commands[argparse.ArgumentParser]) -> None:

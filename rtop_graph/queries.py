@@ -6,6 +6,7 @@ value takes the place of ``UNDEF`` as a term that the RDF library has written.
 
 from __future__ import annotations
 
+import csv
 import difflib
 import re
 from collections.abc import Mapping, Sequence
@@ -130,3 +131,13 @@ def get_query(name: str, folder: Path | None = None) -> Query:
 def run_named(store: Store, name: str, values: Mapping[str, Term] | None = None) -> Solutions:
     """Return the solutions of a named query with its parameters bound."""
     return store.select(get_query(name).bound(values or {}))
+
+
+def read_questions(folder: Path | None = None) -> dict[int, str]:
+    """Return the competency questions by their numbers, in order; the queries name the numbers they answer."""
+    path = (folder or queries_folder()) / "questions.csv"
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            return {int(row["number"]): row["question"] for row in csv.DictReader(file)}
+    except (OSError, ValueError, KeyError) as error:
+        raise QueryError(f"The questions in {path} cannot be read: {error}") from error
