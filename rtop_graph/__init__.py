@@ -3,8 +3,10 @@
 The same verbs as the command line, for programs:
 
 >>> import rtop_graph as rtop
->>> cube = rtop.read_cube(rtop.open_store())                                    # doctest: +SKIP
->>> rtop.gap_table(cube, rtop.Selection(cube.report().iri), rtop.Focus())       # doctest: +SKIP
+>>> cube = rtop.open_cube()                                                       # doctest: +SKIP
+>>> rtop.gap_table(cube, rtop.select(cube, 2014), rtop.Focus()).to_pandas()       # doctest: +SKIP
+
+``docs/API.md`` shows each of them on the real data.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from rtop_graph.asking import ask, focus_on, open_cube, questions, reports, select
     from rtop_graph.coverage.breadth import breadth, concepts_without_partner
     from rtop_graph.coverage.cautions import cautions_on
     from rtop_graph.coverage.change_tables import change_table
@@ -33,11 +36,21 @@ if TYPE_CHECKING:
     from rtop_graph.coverage.present import (
         Focus,
         claim_table,
+        claims_in_focus,
         concern_table,
         coverage_cells,
         coverage_matrix,
         gap_table,
     )
+    from rtop_graph.coverage.present_partners import (
+        concentration_table,
+        mix_table,
+        network_table,
+        pair_table,
+        profile_table,
+        similarity_table,
+    )
+    from rtop_graph.coverage.present_redundancy import curve_table, loss_table, redundancy_table
     from rtop_graph.coverage.recorded import Selection
     from rtop_graph.coverage.redundancy import (
         bus_factor,
@@ -46,11 +59,16 @@ if TYPE_CHECKING:
         partner_losses,
         redundancy,
     )
-    from rtop_graph.coverage.structure import cover_graph
+    from rtop_graph.coverage.structure import components, cover_graph, sole_partners
     from rtop_graph.coverage.switches import switches
     from rtop_graph.coverage.whatif import flipped, what_ifs
-    from rtop_graph.results import Result, render
+    from rtop_graph.errors import RtopError
+    from rtop_graph.export import export_dataset
+    from rtop_graph.locations import build_folder
+    from rtop_graph.results import Result, Thing, join_reports, render
     from rtop_graph.store import open_store
+    from rtop_graph.visualisation.charts import Picture, draw_bars, draw_cover
+    from rtop_graph.visualisation.page import write_drawing
 
 _HOMES = {
     "cautions_on": "coverage.cautions",
@@ -99,45 +117,91 @@ _HOMES = {
     "partner_losses": "coverage.redundancy",
     "redundancy": "coverage.redundancy",
     "cover_graph": "coverage.structure",
+    "RtopError": "errors",
     "Result": "results",
     "render": "results",
     "open_store": "store",
+    "ask": "asking",
+    "focus_on": "asking",
+    "open_cube": "asking",
+    "questions": "asking",
+    "reports": "asking",
+    "select": "asking",
+    "claims_in_focus": "coverage.present",
+    "concentration_table": "coverage.present_partners",
+    "mix_table": "coverage.present_partners",
+    "network_table": "coverage.present_partners",
+    "pair_table": "coverage.present_partners",
+    "profile_table": "coverage.present_partners",
+    "similarity_table": "coverage.present_partners",
+    "curve_table": "coverage.present_redundancy",
+    "loss_table": "coverage.present_redundancy",
+    "redundancy_table": "coverage.present_redundancy",
+    "components": "coverage.structure",
+    "sole_partners": "coverage.structure",
+    "export_dataset": "export",
+    "build_folder": "locations",
+    "Thing": "results",
+    "join_reports": "results",
+    "Picture": "visualisation.charts",
+    "draw_bars": "visualisation.charts",
+    "draw_cover": "visualisation.charts",
+    "write_drawing": "visualisation.page",
 }
 
 __all__ = [
     "Cube",
     "Focus",
     "Pair",
+    "Picture",
     "Result",
+    "RtopError",
     "Selection",
+    "Thing",
     "Wish",
+    "ask",
     "breadth",
     "breadth_table",
+    "build_folder",
     "bus_factor",
     "cautions_on",
     "change_table",
     "choose_options",
     "claim_table",
+    "claims_in_focus",
     "compare_reports",
+    "components",
+    "concentration_table",
     "concentrations",
     "concepts_without_partner",
     "concern_table",
     "cover_graph",
     "coverage_cells",
     "coverage_matrix",
+    "curve_table",
     "decision_table",
+    "draw_bars",
+    "draw_cover",
+    "export_dataset",
     "find_gaps",
     "find_options",
     "flipped",
+    "focus_on",
     "gap_cells",
     "gap_table",
     "headline",
     "headline_list",
     "headline_table",
+    "join_reports",
     "joint_graph",
+    "loss_table",
+    "mix_table",
     "neighbour_sets",
+    "network_table",
+    "open_cube",
     "open_store",
     "option_table",
+    "pair_table",
     "pairs_of",
     "pareto_choices",
     "pareto_table",
@@ -145,15 +209,23 @@ __all__ = [
     "partner_losses",
     "plan_table",
     "positions",
+    "profile_table",
+    "questions",
     "quotients",
     "read_cube",
     "redundancy",
+    "redundancy_table",
     "render",
+    "reports",
+    "select",
     "similarities",
+    "similarity_table",
+    "sole_partners",
     "switch_table",
     "switches",
     "ties",
     "what_ifs",
+    "write_drawing",
 ]
 
 

@@ -9,9 +9,15 @@ import re
 import shutil
 import textwrap
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from html import escape
+from typing import TYPE_CHECKING, TypeAlias
+
+from rtop_graph.errors import EnvironmentFaultError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 FORMATS = ("table", "csv", "json", "md")
 THOUSAND = 1000
@@ -23,6 +29,8 @@ NARROWEST = 12
 
 FORMULA = ("=", "+", "-", "@", "\t", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """What makes a spreadsheet take a text for a formula (OWASP, CSV injection); the last four are full-width signs."""
+
+NO_PANDAS = "This needs pandas, which is not installed. Install it with 'python -m pip install pandas'."
 
 NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?(?:e[+-]?[0-9]+)?")
 
@@ -59,6 +67,45 @@ class Result:
     def records(self) -> list[dict[str, Value]]:
         """Return each row as a mapping from column to value."""
         return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Return the rows as a pandas DataFrame, with title, notes and figures in its ``attrs``.
+
+        A column of things holds their labels, and is followed by a column of their IRIs. Several things in a cell are
+        a tuple, which ``DataFrame.explode`` spreads over rows. Nothing stays nothing: it is never made 0. Raise
+        ``EnvironmentFaultError`` where pandas is not installed.
+
+        >>> kenya = Thing("Kenya", "https://w3id.org/rtop/id/place/kenya")
+        >>> Result("Partners", ("country", "partners"), ((kenya, 1),)).to_pandas().columns.to_list()
+        ['country', 'country iri', 'partners']
+        """
+        try:
+            import pandas as pd
+        except ImportError as error:
+            raise EnvironmentFaultError(NO_PANDAS) from error
+        columns = dict(column for at, name in enumerate(self.columns) for column in _series(self, at, name))
+        frame = pd.DataFrame(columns)
+        frame.attrs = {name: value for name, value in as_json(self).items() if name not in {"columns", "rows"}}
+        return frame
+
+    def _repr_html_(self) -> str:
+        """Return the table as notebooks show it."""
+        return as_html(self)
+
+
+def _series(result: Result, at: int, name: str) -> Iterator[tuple[str, list[object]]]:
+    """Yield a column of a result by name; after one that holds things, the column of their IRIs."""
+    cells = [row[at] for row in result.rows]
+    yield name, [_part(cell, "label") for cell in cells]
+    if any(_is_linked(cell) for cell in cells):
+        yield f"{name} iri", [_part(cell, "iri") if _is_linked(cell) else None for cell in cells]
+
+
+def _part(value: Value, part: str) -> object:
+    """Return the label or the IRI of a thing, those of several as a tuple; any other value as it is."""
+    if isinstance(value, tuple):
+        return tuple(getattr(thing, part) for thing in value)
+    return getattr(value, part) if isinstance(value, Thing) else value
 
 
 def join_reports(results: Mapping[str, Result]) -> Result:
@@ -180,6 +227,21 @@ def _md(cell: str) -> str:
     for character in "\\`*_{}[]<>|":
         cell = cell.replace(character, "\\" + character)
     return " ".join(cell.split())
+
+
+def as_html(result: Result) -> str:
+    """Return the result as a piece of HTML: title, figures, table, and the notes that belong to it."""
+    figures = "".join(f"<li>{escape(name)}: {escape(shown(value))}</li>" for name, value in result.figures.items())
+    heads = "".join(f"<th>{escape(name)}</th>" for name in result.columns)
+    rows = "".join(f"<tr>{''.join(map(_html_cell, row))}</tr>" for row in result.rows)
+    notes = "".join(f"<p><em>{escape(note)}</em></p>" for note in result.notes)
+    listed = f"<ul>{figures}</ul>" if figures else ""
+    title = escape(result.title)
+    return f"<h4>{title}</h4>{listed}<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>{notes}"
+
+
+def _html_cell(value: Value) -> str:
+    return f'<td style="text-align: left">{escape(shown(value))}</td>'
 
 
 def as_table(result: Result, width: int) -> str:

@@ -63,6 +63,7 @@ ORDER = (
     "coverage",  # measures
     "choosing",  # what an option names
     "parameters",  # what a word stands for in a question
+    "asking",  # asked for by the names people use
     "report",  # measures become documents
     "visualisation",  # and drawings
     "export",  # and files for other programs
@@ -82,6 +83,7 @@ HEAVY = (
     "pyoxigraph",
     "networkx",
     "numpy",
+    "pandas",
     "owlready2",
     "pyshacl",
     "jinja2",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 from rtop_graph.coverage.changes import GONE, KEPT, NEW, Change, Pair, compare_reports, counted, jaccard
 from rtop_graph.coverage.cube import Cube
-from rtop_graph.coverage.present import SILENCE, Focus
+from rtop_graph.coverage.present import EVERYTHING, SILENCE, Focus
 from rtop_graph.results import Result, Thing, Value
 
 WORDS = (
@@ -26,7 +26,7 @@ NOTES = {"concern": (SILENCE,), "capability": (WORDS, ACCUMULATES)}
 """What is told below a table by its dimension; below the others, words, scope and silence."""
 
 
-def change_table(cube: Cube, pairs: Iterable[Pair], by: str, focus: Focus, only: str = "") -> Result:
+def change_table(cube: Cube, pairs: Iterable[Pair], by: str, focus: Focus = EVERYTHING, only: str = "") -> Result:
     """Return the changes in focus of each pair of reports, counted above with their Jaccard index; MEASURES §9.
 
     ``by`` is one of ``changes.DIMENSIONS``; ``only`` keeps one channel, pillar, concept or capability, by its slug.

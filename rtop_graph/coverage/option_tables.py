@@ -64,7 +64,11 @@ class Wish:
         return tuple(o for o in find_options(cube, selection, dict(self.costs)) if self.has(o))
 
 
-def option_table(cube: Cube, selection: Selection, wish: Wish) -> Result:
+EVERY_OPTION = Wish()
+"""The wish of who asks for every option, at the usual costs."""
+
+
+def option_table(cube: Cube, selection: Selection, wish: Wish = EVERY_OPTION) -> Result:
     """Return every option asked for, by country and kind, with what it rests on and its cautions; MEASURES §10."""
     options = wish.options(cube, selection)
     rows = [_row(cube, selection.report, option) for option in options]
@@ -85,7 +89,7 @@ def plan_table(cube: Cube, selection: Selection, wish: Wish, budget: int) -> Res
     return Result(title, (*COLUMNS, "would do as well"), tuple(rows), notes, figures)
 
 
-def pareto_table(cube: Cube, selection: Selection, wish: Wish) -> Result:
+def pareto_table(cube: Cube, selection: Selection, wish: Wish = EVERY_OPTION) -> Result:
     """Return the most gap cells that can be closed at each cost, and by which kinds of option; MEASURES §10."""
     options = wish.options(cube, selection)
     choices = pareto_choices(options)

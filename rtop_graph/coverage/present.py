@@ -43,7 +43,11 @@ class Focus:
         return self.country in {"", country} and self.organization in {"", organization}
 
 
-def coverage_cells(cube: Cube, selection: Selection, focus: Focus) -> Result:
+EVERYTHING = Focus()
+"""The focus of who asks for no one country and no one organisation."""
+
+
+def coverage_cells(cube: Cube, selection: Selection, focus: Focus = EVERYTHING) -> Result:
     """Return every cell in focus that is mentioned or has potential: its state, its potential, its paragraphs."""
     states = cell_states(cube, selection)
     rows = [_cell_row(cube, selection, state_of(cube, selection, states, key)) for key in _keys(cube, selection, focus)]
@@ -150,7 +154,7 @@ def _partner_things(cube: Cube, partners: tuple[str, ...], channel: str) -> tupl
     return tuple(cube.organization_thing(o) for o in by_channel(cube, partners, channel))
 
 
-def gap_table(cube: Cube, selection: Selection, focus: Focus, kinds: Collection[str] = ()) -> Result:
+def gap_table(cube: Cube, selection: Selection, focus: Focus = EVERYTHING, kinds: Collection[str] = ()) -> Result:
     """Return the gaps in focus, of all types or of some: what shows each, and how many paragraphs were searched.
 
     What the report says stands first and is counted apart from what its silence suggests (MEASURES §5).

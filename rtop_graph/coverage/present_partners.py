@@ -24,7 +24,7 @@ from rtop_graph.coverage.partnerships import (
     step_profile,
     ties,
 )
-from rtop_graph.coverage.present import LEGEND, SILENCE, Focus
+from rtop_graph.coverage.present import EVERYTHING, LEGEND, SILENCE, Focus
 from rtop_graph.coverage.recorded import SYMBOLS, Selection
 from rtop_graph.results import Result, Thing, Value
 
@@ -38,7 +38,7 @@ PLAIN = (
 )
 
 
-def pair_table(cube: Cube, selection: Selection, focus: Focus) -> Result:
+def pair_table(cube: Cube, selection: Selection, focus: Focus = EVERYTHING) -> Result:
     """Return each two organisations that a report names together, side by side with all that it says; MEASURES §8."""
     found = [tie for tie in ties(cube, selection) if focus.organization in {"", *tie.pair}]
     rows = tuple(_pair_row(cube, tie) for tie in found)
@@ -189,7 +189,7 @@ def similarity_table(cube: Cube, selection: Selection, focus: Focus, by: str) ->
     )
 
 
-def concentration_table(cube: Cube, selection: Selection, focus: Focus) -> Result:
+def concentration_table(cube: Cube, selection: Selection, focus: Focus = EVERYTHING) -> Result:
     """Return how concentrated recorded engagement is in each country: HHI and effective partners; MEASURES §7."""
     found = [c for c in concentrations(cube, selection) if focus.shows(focus.organization, c.country)]
     rows: list[tuple[Value, ...]] = [

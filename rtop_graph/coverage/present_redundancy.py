@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rtop_graph.coverage.cube import Cube
-from rtop_graph.coverage.present import SILENCE, Focus
+from rtop_graph.coverage.present import EVERYTHING, SILENCE, Focus
 from rtop_graph.coverage.recorded import Selection, is_in_scope
 from rtop_graph.coverage.redundancy import (
     EVERYONE,
@@ -31,7 +31,9 @@ RANGE = "Lowest and highest: the share with any single paragraph left out; not a
 NOTHING = "No engagement is recorded in the report among these partners: shares of nothing are undefined, not 0."
 
 
-def redundancy_table(cube: Cube, selection: Selection, focus: Focus, circle: str = EVERYONE, by: str = "") -> Result:
+def redundancy_table(
+    cube: Cube, selection: Selection, focus: Focus = EVERYTHING, circle: str = EVERYONE, by: str = ""
+) -> Result:
     """Return the partners of each covered country, for all of it or by pillar or concept; MEASURES §6."""
     asked = tuple(iter_divided(cube, selection, by)) if by else (selection,)
     rows = tuple(
