@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import rtop_graph
 from rtop_graph.errors import DataError, StoreError
 from rtop_graph.files import checksum_of, folder_moved_into_place
+from rtop_graph.store import EmbeddedStore
 
 if TYPE_CHECKING:
     from rtop_graph.check import Sources
@@ -107,8 +108,16 @@ def _is_current(folder: Path, wanted: dict[str, Any]) -> bool:
         manifest = read_manifest(folder)
     except StoreError:
         return False
-    is_whole = all((folder / name).exists() for name in ("dataset.nq", "turtle", "store/CURRENT"))
+    is_whole = all((folder / name).exists() for name in ("dataset.nq", "turtle")) and _opens(folder / "store")
     return is_whole and all(manifest.get(key) == value for key, value in wanted.items())
+
+
+def _opens(store: Path) -> bool:
+    try:
+        EmbeddedStore.open(store)
+    except StoreError:
+        return False
+    return True
 
 
 def _dataset_lines(

@@ -127,6 +127,8 @@ def _add_asking(commands: Commands[argparse.ArgumentParser]) -> None:
     query = _command(commands, "query", "asking", "answer a named query, or a SPARQL file")
     query.add_argument("query", metavar="NAME|FILE", help="a name that 'rtop queries' lists, or a .rq file")
     query.add_argument("--param", action="append", default=[], metavar="KEY=VALUE", help="bind a parameter; repeatable")
+    one = "one report, as --param document=REPORT; by symbol or year"
+    query.add_argument("--report", default="", metavar="REPORT", help=one)
     _store_option(query)
     _output_options(query)
     coverage = _command(

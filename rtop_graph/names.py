@@ -83,11 +83,11 @@ def _slug(thing: Thing) -> str:
 
 
 def _near_labels(wanted: str, names: dict[str, tuple[Thing, ...]]) -> list[str]:
-    """Return the labels of things whose names hold the wanted words or are spelt much like them."""
+    """Return the labels of things whose names are spelt much like the wanted words or hold them, the nearest first."""
     holding = sorted((name for name in names if wanted and wanted in name and not name.startswith("http")), key=len)
     alike = difflib.get_close_matches(wanted, names, n=OFFERED, cutoff=0.6)
     labels = (thing.label for name in (*alike, *holding) for thing in names[name])
-    return sorted(list(dict.fromkeys(labels))[:OFFERED])
+    return list(dict.fromkeys(labels))[:OFFERED]
 
 
 def read_directory(store: Store) -> Directory:

@@ -123,7 +123,10 @@ def get_query(name: str, folder: Path | None = None) -> Query:
     short = [found for found in known if found.split("/")[-1] == name]
     if len(short) == 1:
         return read_query(root / f"{short[0]}.rq", short[0])
-    near = difflib.get_close_matches(name, known, n=3, cutoff=0.4)
+    asked = [known_name for known_name in known if read_query(root / f"{known_name}.rq").questions]
+    by_end = {known_name.split("/")[-1]: known_name for known_name in asked}
+    alike = difflib.get_close_matches(name, [*by_end, *asked], n=5, cutoff=0.4)
+    near = list(dict.fromkeys(by_end.get(found, found) for found in alike))[:3]
     hint = f" Did you mean {', '.join(near)}?" if near else ""
     raise QueryError(f"No query is called {name!r}.{hint} 'rtop queries' lists them all.")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -162,3 +163,47 @@ def test_a_file_that_is_no_saved_run_is_told(content: str, tmp_path: Path, capsy
     saved.write_text(content, encoding="utf-8")
     assert main(["questions", "--against", str(saved)]) == 2
     assert str(saved) in capsys.readouterr().err
+
+
+# ---------------------------------------------------------------- what newcomers met
+
+
+@pytest.mark.usefixtures("at_build")
+def test_a_ready_question_takes_its_report_by_year(capsys: Ask) -> None:
+    name = "capabilities/who-has-early-warning"
+    answers = []
+    for words in (["--report", "2014"], ["--param", "document=A/68/947"]):
+        assert main(["query", name, *words, "--format", "csv"]) == 0
+        answers.append(capsys.readouterr().out)
+    assert answers[0] == answers[1]
+    assert "A/65/877" not in answers[0]
+
+
+@pytest.mark.usefixtures("at_build")
+@pytest.mark.parametrize("view", ["--curve", "--sole"])
+def test_a_country_that_a_view_cannot_take_is_refused_and_not_passed_over(view: str, capsys: Ask) -> None:
+    assert main(["redundancy", view, "--country", "Kenya"]) == 2
+    assert "leave --country and --partner out" in capsys.readouterr().err
+
+
+def test_a_damaged_store_is_built_again_and_never_served(
+    real_build: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Ask
+) -> None:
+    damaged = tmp_path / "build"
+    shutil.copytree(real_build, damaged)
+    (damaged / "store" / "CURRENT").write_text("x", encoding="utf-8")
+    monkeypatch.setenv("RTOP_BUILD", str(damaged))
+    assert main(["serve", "--port", "0"]) == 1
+    printed = capsys.readouterr()
+    assert "serving" not in printed.out
+    assert "rtop build --force" in printed.err
+    assert main(["build", "--no-reasoner"]) == 0
+    assert main(["headline", "--report", "2016", "--format", "json"]) == 0
+
+
+@pytest.mark.usefixtures("at_build")
+def test_the_nearest_name_is_offered_first(capsys: Ask) -> None:
+    assert main(["sheet", "Lybia"]) == 1
+    assert "Did you mean Libya, " in capsys.readouterr().err
+    assert main(["query", "who-has-early-warnin"]) == 1
+    assert "Did you mean capabilities/who-has-early-warning" in capsys.readouterr().err

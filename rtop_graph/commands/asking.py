@@ -73,7 +73,8 @@ def query(options: argparse.Namespace) -> int:
     """Answer a named query or a file, with labels in place of IRIs."""
     store = store_of(options)
     asked = _query_of(options.query)
-    values = _bindings(asked, options.param, store)
+    named = [f"document={options.report}"] if options.report else []
+    values = _bindings(asked, [*options.param, *named], store)
     if re.search(r"^\s*(?:CONSTRUCT|DESCRIBE)\b", asked.text, re.IGNORECASE | re.MULTILINE):
         result = _triples_result(asked, store, values)
     else:

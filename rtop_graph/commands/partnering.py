@@ -23,6 +23,8 @@ def redundancy(options: argparse.Namespace) -> int:
     asked, circle = asked_of(options), options.circle
     if options.by and (options.curve or options.sole):
         raise UsageError("--by divides the table of countries: leave it out with --curve and --sole.")
+    if (options.curve or options.sole) and (asked.focus.country or asked.focus.organization):
+        raise UsageError("--curve and --sole are of all countries and partners: leave --country and --partner out.")
     if options.curve:
         result = asked.joined(lambda selection: curve_table(asked.cube, selection, circle))
     elif options.sole:

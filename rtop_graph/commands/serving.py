@@ -10,8 +10,9 @@ from rtop_graph.build import is_stale
 from rtop_graph.commands.asking import STALE
 from rtop_graph.commands.making import reports_folder, sources
 from rtop_graph.endpoint.limits import MEGABYTE, Limits
-from rtop_graph.errors import EnvironmentFaultError, StoreError
+from rtop_graph.errors import EnvironmentFaultError
 from rtop_graph.locations import build_folder
+from rtop_graph.store import EmbeddedStore
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
@@ -23,8 +24,7 @@ def serve(options: argparse.Namespace) -> int:
     from rtop_graph.endpoint.app import build_app
 
     store = build_folder() / "store"
-    if not (store / "CURRENT").is_file():
-        raise StoreError(f"No store stands at {store}. Run 'rtop build' first.")
+    EmbeddedStore.open(store)  # raises where it is absent or damaged, before anything is said to be served
     if is_stale(sources(), build_folder()):
         print(STALE, file=sys.stderr)
     listener = _listener(options.host, options.port)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rtop_graph.coverage.cube import Cube
 from rtop_graph.coverage.present import EVERYTHING, SILENCE, Focus
-from rtop_graph.coverage.recorded import Selection, is_in_scope
+from rtop_graph.coverage.recorded import Selection, is_in_scope, recorded_claims
 from rtop_graph.coverage.redundancy import (
     EVERYONE,
     REGIONAL,
@@ -94,6 +94,7 @@ def _value(share: Share) -> float | None:
 
 def loss_table(cube: Cube, selection: Selection, circle: str = EVERYONE) -> Result:
     """Return each partner with the countries it is alone in, and what share of the covered ones these are; §6."""
+    recorded = recorded_claims(cube, selection)
     rows: tuple[tuple[Value, ...], ...] = tuple(
         (
             cube.organization_thing(loss.partner),
@@ -102,12 +103,13 @@ def loss_table(cube: Cube, selection: Selection, circle: str = EVERYONE) -> Resu
             loss.share.value,
             loss.lowest.value,
             loss.highest.value,
+            cube.paragraphs_of({c for country in loss.countries for c in recorded[(loss.partner, country)]}),
         )
         for loss in sorted(partner_losses(cube, selection, circle), key=lambda loss: cube.partner(loss.partner).label)
     )
     return Result(
         title=f"Where a partner is alone in {_title(cube, selection, circle)}",
-        columns=("partner", "alone in", "countries", "share", "lowest", "highest"),
+        columns=("partner", "alone in", "countries", "share", "lowest", "highest", "paragraphs"),
         rows=rows,
         notes=(*(() if rows else (NOTHING,)), RANGE, LOWER_BOUND, SILENCE),
         figures=_figures(cube, selection, circle),
