@@ -378,3 +378,35 @@ def test_every_reply_carries_the_headers_that_guard_a_browser(server: Server) ->
     for reply in (server.query(ASK), server.get("/nowhere"), server.query("ASK {")):
         assert "default-src 'self'" in reply.headers["content-security-policy"]
         assert reply.headers["x-content-type-options"] == "nosniff"
+
+
+# ---------------------------------------------------------------- many at once
+
+CLIENTS, LOAD_SECONDS, BUDGET = 50, 10, 8
+"""Clients at a time, how long they ask, and the seconds that no page may take on a machine that tests beside them."""
+
+
+@pytest.mark.slow
+def test_fifty_readers_are_served_while_a_query_runs_away(real_build: Path) -> None:
+    replies: list[tuple[int, float]] = []
+    runaway: list[Reply] = []
+    with serving(real_build, "--query-seconds", "5") as server:
+
+        def read(path: str, until: float) -> None:
+            while time.monotonic() < until:
+                asked = time.monotonic()
+                status = server.get(path, accept="text/html").status
+                replies.append((status, time.monotonic() - asked))
+
+        until = time.monotonic() + LOAD_SECONDS
+        paths = ["/", "/coverage/matrix?report=2014"] * (CLIENTS // 2)
+        threads = [threading.Thread(target=read, args=(path, until)) for path in paths]
+        threads.append(threading.Thread(target=lambda: runaway.append(server.query(RUNAWAY))))
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert {status for status, _ in replies} == {200}
+    assert len(replies) > CLIENTS
+    assert max(seconds for _, seconds in replies) < BUDGET
+    assert [reply.status for reply in runaway] == [503]
