@@ -39,6 +39,7 @@ from rtop_graph.coverage.partnerships import (
 from rtop_graph.coverage.present import Focus
 from rtop_graph.coverage.present_partners import concentration_table, mix_table, pair_table, profile_table
 from rtop_graph.coverage.recorded import Selection
+from rtop_graph.identifiers import ID
 from rtop_graph.queries import run_named
 from rtop_graph.store import EmbeddedStore
 from tests.cubes import ARCADIA, CLUB, LEAGUE, RURITANIA, UN, UNION, WHOLE, cell, cube_of, text
@@ -321,3 +322,10 @@ def test_tables_say_what_is_suppressed_and_list_by_name(real_cube: Cube) -> None
     }
     labels = [(str(row[0]), str(row[1])) for row in pair_table(real_cube, later, Focus()).rows]
     assert labels == sorted(labels)
+
+
+def test_the_network_is_told_alike_whatever_order_a_set_has(real_store: EmbeddedStore) -> None:
+    graph = joint_graph(read_cube(real_store), Selection(f"{ID}document/A-68-947"))
+    found = [value for p in positions(graph) for value in (p.constraint, p.effective_size, p.betweenness) if value]
+    assert any(value != round(value, 6) for value in found), "no value here would tell"
+    assert found == [round(value, 12) for value in found]

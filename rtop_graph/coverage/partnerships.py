@@ -21,6 +21,10 @@ Pair: TypeAlias = tuple[str, str]
 """Two organisations, the first in the alphabet first."""
 
 
+DECIMALS = 12
+"""The decimals to which measures of the network are told."""
+
+
 @dataclass(frozen=True)
 class Step:
     """What is said of one of the five steps: its state, as of a cell (MEASURES §3), and the claims that say it."""
@@ -112,7 +116,8 @@ def positions(graph: nx.Graph[str]) -> tuple[Position, ...]:
     """Return where each organisation stands: Burt's constraint and effective size, betweenness, its component.
 
     Constraint and effective size are weighted, and undefined for who stands alone; betweenness counts shortest paths
-    by steps, as a share of the pairs of others. Components are numbered from the largest. MEASURES §8.
+    by steps, as a share of the pairs of others. Components are numbered from the largest. Rounded to ``DECIMALS``,
+    since sums over sets come out otherwise in their last bit from run to run. MEASURES §8.
     """
     between = nx.betweenness_centrality(graph)
     tied = [node for node in graph if graph.degree(node)]
@@ -120,14 +125,21 @@ def positions(graph: nx.Graph[str]) -> tuple[Position, ...]:
     size = nx.effective_size(graph, nodes=tied, weight="weight") if tied else {}
     part = {node: at for at, nodes in enumerate(joint_components(graph), start=1) for node in nodes}
     return tuple(
-        Position(node, graph.degree(node), _known(constraint, node), _known(size, node), between[node], part[node])
+        Position(
+            node,
+            graph.degree(node),
+            _known(constraint, node),
+            _known(size, node),
+            round(between[node], DECIMALS),
+            part[node],
+        )
         for node in sorted(graph)
     )
 
 
 def _known(values: dict[str, float], node: str) -> float | None:
     value = values.get(node, math.nan)
-    return None if math.isnan(value) else float(value)
+    return None if math.isnan(value) else round(float(value), DECIMALS)
 
 
 def joint_components(graph: nx.Graph[str]) -> list[tuple[str, ...]]:
