@@ -31,6 +31,7 @@ ORDER = (
     "forms",  # and as a file of any form
     "locations",  # where files lie
     "files",  # how they are written
+    "browser_assets",  # what pages need of other projects
     "rows",  # what a table holds
     "identifiers",  # what a row is called
     "namespaces",  # what terms are called

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import re
 import shutil
@@ -20,7 +22,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from rtop_graph import locations
+from rtop_graph import browser_assets, locations
 from rtop_graph.errors import EnvironmentFaultError
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -322,6 +324,77 @@ def test_a_machine_without_python_is_told_what_to_install(tmp_path: Path, script
     assert "apt-get install python3 python3-venv" in done.stderr
 
 
+# ---- What the browser needs -----------------------------------------------------------------------------------
+
+NPM = ROOT / "requirements" / "npm"
+NOWHERE = "http://127.0.0.1:9/"
+"""An address where nothing listens."""
+
+
+@pytest.mark.parametrize("name", ["pages", "tests"])
+def test_every_locked_npm_package_has_a_checksum_and_no_address(name: str) -> None:
+    packages = json.loads((NPM / name / "package-lock.json").read_text(encoding="utf-8"))["packages"]
+    wanted = json.loads((NPM / name / "package.json").read_text(encoding="utf-8"))["dependencies"]
+    assert packages.pop("")["dependencies"] == wanted
+    assert {f"node_modules/{package}" for package in wanted} <= packages.keys()
+    for place, package in packages.items():
+        assert package["integrity"].startswith("sha512-"), place
+        assert "resolved" not in package, place
+
+
+def test_nothing_of_other_projects_is_in_version_control() -> None:
+    held = subprocess.run(["git", "ls-files"], cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    assert not re.search(r"_browser/|node_modules|yasgui|axe\.min", held)
+
+
+def run_fetch(root: Path, name: str, cache: Path) -> subprocess.CompletedProcess[str]:
+    variables = {"npm_config_registry": NOWHERE, "npm_config_cache": str(cache), "npm_config_userconfig": os.devnull}
+    return subprocess.run(
+        [sys.executable, root / "requirements" / "npm" / "fetch.py", name],
+        env={**os.environ, **variables},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+
+
+@pytest.fixture
+def checkout_elsewhere(tmp_path: Path) -> Path:
+    """Just enough of a checkout to fetch from."""
+    folder = tmp_path / "été, à l’ombre"
+    shutil.copytree(NPM, folder / "requirements" / "npm")
+    (folder / "rtop_graph").mkdir()
+    for name in ("__init__.py", "errors.py", "files.py"):
+        shutil.copy(ROOT / "rtop_graph" / name, folder / "rtop_graph")
+    return folder
+
+
+@pytest.mark.parametrize("name", ["pages", "tests"])
+def test_what_is_fetched_already_is_not_asked_for_again(name: str, tmp_path: Path) -> None:
+    done = run_fetch(ROOT, name, tmp_path)
+    assert done.returncode == 0, done.stderr
+
+
+def test_without_the_registry_the_set_up_says_so_and_leaves_what_there_was(checkout_elsewhere: Path) -> None:
+    place = checkout_elsewhere / "tests" / "_browser"
+    place.mkdir(parents=True)
+    (place / "axe.min.js").write_text("older", encoding="ascii")
+    done = run_fetch(checkout_elsewhere, "tests", checkout_elsewhere / "cache")
+    assert done.returncode == 3
+    assert "The npm registry must be reachable" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert [path.name for path in place.parent.iterdir()] == ["_browser"]
+    assert (place / "axe.min.js").read_text(encoding="ascii") == "older"
+
+
+def test_a_missing_file_of_the_browser_says_what_mends_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(browser_assets, "_FOLDER", tmp_path)
+    with pytest.raises(EnvironmentFaultError, match=r"\./run setup fetches it"):
+        browser_assets.browser_folder()
+
+
 # ---- The wheel ---------------------------------------------------------------------------------------------
 
 
@@ -420,9 +493,23 @@ def test_the_wheel_ships_the_whole_package_unchanged(wheel: Path) -> None:
         shipped = {
             name: archive.read(name)
             for name in archive.namelist()
-            if name.startswith("rtop_graph/") and not name.startswith("rtop_graph/_shipped/")
+            if name.startswith("rtop_graph/") and not name.startswith(("rtop_graph/_shipped/", "rtop_graph/_browser/"))
         }
     assert shipped == source_files("rtop_graph")
+
+
+def test_the_wheel_ships_what_pages_need_in_a_browser(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        prefix = "rtop_graph/_browser/"
+        shipped = {
+            name.removeprefix(prefix): archive.read(name) for name in archive.namelist() if name.startswith(prefix)
+        }
+    manifest = json.loads(shipped.pop("manifest.json"))
+    listed = {file["path"]: file["sha256"] for file in manifest["files"]}
+    assert {name: hashlib.sha256(content).hexdigest() for name, content in shipped.items()} == listed
+    assert {"yasgui/yasgui.min.js", "yasgui/yasgui.min.css", "map/countries-50m.json"} <= listed.keys()
+    assert {package["text"] for package in manifest["packages"]} <= listed.keys()
+    assert all(package["licence"] for package in manifest["packages"])
 
 
 def test_the_wheel_carries_both_licences_and_no_tests(wheel: Path) -> None:
@@ -434,12 +521,19 @@ def test_the_wheel_carries_both_licences_and_no_tests(wheel: Path) -> None:
 
 def test_the_installed_package_does_not_see_the_checkout(installed: Installed) -> None:
     listing = "; ".join(f"print(locations.{name}_folder())" for name in (*INPUTS, "build"))
-    done = installed.run("python", "-c", f"from rtop_graph import locations; {listing}")
+    done = installed.run("python", "-c", f"from rtop_graph import browser_assets, locations; {listing}")
     assert done.returncode == 0, done.stderr
     *inputs, build = map(Path, done.stdout.splitlines())
     (package,) = installed.folder.resolve().glob("lib/python*/site-packages/rtop_graph")
     assert inputs == [package / "_shipped" / name for name in INPUTS]
     assert build == installed.elsewhere / "build"
+
+
+def test_the_installed_package_finds_what_pages_need_in_a_browser(installed: Installed) -> None:
+    done = installed.run("python", "-c", "from rtop_graph import browser_assets as b; print(b.browser_folder())")
+    assert done.returncode == 0, done.stderr
+    (package,) = installed.folder.resolve().glob("lib/python*/site-packages/rtop_graph")
+    assert Path(done.stdout.strip()) == package / "_browser"
 
 
 def test_the_installed_command_gives_help(installed: Installed) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from rtop_graph.browser_assets import browser_folder
 from rtop_graph.endpoint.pages.console import CONSOLE
 from rtop_graph.endpoint.pages.drawings import drawing_page, graph_page, report_page, reports_page
 from rtop_graph.endpoint.pages.matrix import matrix_page
@@ -38,9 +40,13 @@ PAGES: dict[str, PageMaker | QueryPage] = {
 
 
 def page_routes() -> list[BaseRoute]:
-    """Return the routes of the pages and of the files that belong to them."""
+    """Return the routes of the pages and of the files that belong to them: our own, and those of other projects."""
     routes: list[BaseRoute] = [Route(path, _endpoint(make), methods=["GET"]) for path, make in PAGES.items()]
-    return [*routes, Mount("/static", StaticFiles(directory=STATIC))]
+    return [*routes, *map(_files, ("/static", "/browser"), (STATIC, browser_folder()))]
+
+
+def _files(path: str, folder: Path) -> Mount:
+    return Mount(path, StaticFiles(directory=folder))
 
 
 def _endpoint(make: PageMaker | QueryPage) -> Callable[[Request], Awaitable[Response]]:
