@@ -6,6 +6,8 @@ version control holds none of them, and nothing here ever asks the network.
 
 from __future__ import annotations
 
+import json
+from functools import cache
 from pathlib import Path
 
 from rtop_graph.errors import EnvironmentFaultError
@@ -25,3 +27,10 @@ def browser_file(place: str) -> Path:
         remedy = "In a checkout, ./run setup fetches it; elsewhere, install rtop-graph again."
         raise EnvironmentFaultError(f"{path}, which the pages need in a browser, is not there. {remedy}")
     return path
+
+
+@cache
+def package_version(name: str) -> str:
+    """Return the version of the package that its files are from, the one that the lock names."""
+    manifest = json.loads(browser_file("manifest.json").read_text(encoding="utf-8"))
+    return next(str(package["version"]) for package in manifest["packages"] if package["name"] == name)

@@ -517,24 +517,6 @@ def test_a_heading_sorts_its_table_and_gives_the_first_order_back(server: Server
 
 
 @pytest.mark.browser
-def test_the_console_answers_without_leaving_the_page(server: Server, browser: Browser) -> None:
-    browser.open(f"{server.address}/console")
-    query = "SELECT ?s ?p WHERE { ?s ?p ?o }"
-    browser.run("document.getElementById('query').value = arguments[0]", query)
-    browser.run("document.querySelector('main button').click()")
-    until = time.monotonic() + 10
-    while not browser.run("return document.querySelector('#outcome table')"):
-        assert time.monotonic() < until
-        time.sleep(0.05)
-    told = browser.run("return document.getElementById('outcome').textContent")
-    assert "Cut after 2000 rows" in told
-    assert "The first 500 of 2000 rows" in told
-    assert query.split()[1] in browser.run("return decodeURIComponent(location.search)")
-    assert browser.run("return document.querySelectorAll('#outcome tbody tr').length") == 500
-    assert browser.complaints() == []
-
-
-@pytest.mark.browser
 def test_the_first_stop_of_the_keyboard_is_the_way_past_the_frame(server: Server, browser: Browser) -> None:
     from selenium.webdriver.common.keys import Keys
 

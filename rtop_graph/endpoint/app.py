@@ -27,6 +27,7 @@ from rtop_graph.endpoint.pages.serving import Pages
 from rtop_graph.endpoint.pages.terms import ontology_page
 from rtop_graph.endpoint.pages.things import thing_page
 from rtop_graph.endpoint.pool import Workers
+from rtop_graph.endpoint.posted import posted_body
 from rtop_graph.endpoint.protocol import ProtocolError, question_of
 from rtop_graph.namespaces import PREFIXES
 
@@ -100,18 +101,9 @@ async def sparql(request: Request) -> Response:
     if request.method in {"GET", "HEAD"} and not request.url.query:
         wants_page = chosen_type(request.headers.get("accept", ""), RESOURCE_TYPES) == HTML
         return RedirectResponse("/console", 303, READING_HEADERS) if wants_page else _description(request)
-    body = await _body(request, workers.limits.request_bytes) if request.method == "POST" else b""
+    body = await posted_body(request, workers.limits.request_bytes) if request.method == "POST" else b""
     question = question_of(request.method, request.url.query, request.headers, body)
     return answer_response(await workers.ask(question))
-
-
-async def _body(request: Request, most: int) -> bytes:
-    body = bytearray()
-    async for piece in request.stream():
-        body += piece
-        if len(body) > most:
-            raise ProtocolError(413, f"The request is larger than {most} bytes.")
-    return bytes(body)
 
 
 def _description(request: Request) -> Response:

@@ -26,15 +26,15 @@ CONCEPT_SCHEMES = ("form", "civilian-area", "inhibitor", "capability", "timing")
 """The schemes whose concepts a filter offers; an address may name one of any scheme."""
 
 LONGEST = 10_000
-"""The characters of an address's query that are read; a query of SPARQL may be long."""
+"""The characters of an address's query that are read."""
 
 MOST_FIELDS = 40
 
 
-def read_fields(query: str, known: Collection[str]) -> dict[str, str]:
+def read_fields(query: str, known: Collection[str], longest: int = LONGEST) -> dict[str, str]:
     """Return the fields of an address that have a value; raise ``ProtocolError`` for one that a page does not have."""
-    if len(query) > LONGEST:
-        raise ProtocolError(414, f"The address is longer than {LONGEST} characters.")
+    if len(query) > longest:
+        raise ProtocolError(414, f"The address is longer than {longest} characters.")
     try:
         pairs = parse_qsl(query, keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS)
     except ValueError as error:

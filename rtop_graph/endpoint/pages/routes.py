@@ -41,12 +41,17 @@ PAGES: dict[str, PageMaker | QueryPage] = {
 
 def page_routes() -> list[BaseRoute]:
     """Return the routes of the pages and of the files that belong to them: our own, and those of other projects."""
-    routes: list[BaseRoute] = [Route(path, _endpoint(make), methods=["GET"]) for path, make in PAGES.items()]
+    routes: list[BaseRoute] = [Route(path, _endpoint(make), methods=_methods(path)) for path, make in PAGES.items()]
     return [*routes, *map(_files, ("/static", "/browser"), (STATIC, browser_folder()))]
 
 
 def _files(path: str, folder: Path) -> Mount:
     return Mount(path, StaticFiles(directory=folder))
+
+
+def _methods(path: str) -> list[str]:
+    """Return how a page is asked for: a query in the console may be too long for an address."""
+    return ["GET", "POST"] if PAGES[path] is CONSOLE else ["GET"]
 
 
 def _endpoint(make: PageMaker | QueryPage) -> Callable[[Request], Awaitable[Response]]:

@@ -21,6 +21,7 @@ from rtop_graph.endpoint.pages.addresses import address
 from rtop_graph.endpoint.pages.material import Material, read_material
 from rtop_graph.endpoint.pages.requests import HTML, Page, PageMaker, PageRequest, QueryPage, fault_page
 from rtop_graph.endpoint.pool import Answer, Workers
+from rtop_graph.endpoint.posted import posted_body
 from rtop_graph.endpoint.protocol import ProtocolError, Question
 from rtop_graph.errors import QueryError, RtopError, UnknownNameError, UsageError
 from rtop_graph.store import EmbeddedStore
@@ -78,7 +79,8 @@ class Pages:
         filled = _filled_fields(request.url.query)
         if filled is not None:
             return RedirectResponse(address(request.url.path, filled), status_code=303)
-        asked = asked_page(request)
+        posted = await posted_body(request, self._limits.request_bytes) if request.method == "POST" else b""
+        asked = asked_page(request, posted.decode("utf-8", "replace"))
         key = f"{asked.path}?{asked.query}"
         page = self._kept.get(key) or await self._page(key, make, asked)
         return response_of(page, request)
@@ -129,10 +131,10 @@ def _filled_fields(query: str) -> dict[str, str] | None:
     return filled if any(not value.strip() for _, value in pairs) else None
 
 
-def asked_page(request: Request) -> PageRequest:
-    """Return what a request asks of the pages."""
+def asked_page(request: Request, posted: str = "") -> PageRequest:
+    """Return what a request asks of the pages, with the fields that it posts, or else those of its address."""
     parts = {name: str(value) for name, value in request.path_params.items()}
-    return PageRequest(request.url.path, parts, request.url.query)
+    return PageRequest(request.url.path, parts, posted or request.url.query)
 
 
 def asked_question(make: QueryPage, material: Material, asked: PageRequest) -> Question | Page | None:

@@ -1,120 +1,109 @@
-// The console asks /sparql itself, so that the page stays and long queries go by POST; without this script the form
-// does the same by its address. Whatever comes back is put on the page as text.
+// The field becomes YASGUI's editor, and the answer comes without leaving the page: it is the part of the console's own
+// page that holds it, with labels and downloads. Without this script the form does the same by its address.
 "use strict";
 
 const form = document.getElementById("console");
 const field = document.getElementById("query");
-const outcome = document.getElementById("outcome");
-const ID = "https://w3id.org/rtop/id/";
-const ONTOLOGY = "https://w3id.org/rtop/ontology#";
-const SHOWN_ROWS = 500;
-const FORMS = { table: ["json", "xml", "csv", "tsv"], triples: ["turtle", "ntriples", "rdfxml", "jsonld"] };
+const told = document.getElementById("told");
+const { prefixes, classes, properties } = JSON.parse(document.getElementById("completions").textContent);
+const editor = globalThis.Yasgui ? withEditor(globalThis.Yasgui.Yasqe ?? globalThis.Yasgui.default.Yasqe) : null;
+let asking = null;
 
+document.querySelector(".scripted").hidden = !editor;
 form.addEventListener("submit", (event) => {
   event.preventDefault();
-  history.pushState(null, "", `/console?${new URLSearchParams({ query: field.value })}`);
-  ask(field.value);
+  ask();
 });
 field.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
 });
 addEventListener("popstate", () => location.reload());
 
-async function ask(query) {
-  outcome.replaceChildren(element("p", "Asking …", "meta"));
-  outcome.setAttribute("aria-busy", "true");
+// Nothing is kept in the browser and nothing completed from elsewhere: the editor's own lists of prefixes, classes and
+// properties, which other servers hold, give way to those of this dataset. Tab and Esc leave the field.
+function withEditor(Yasqe) {
+  Yasqe.forkAutocompleter("prefixes", { name: "our-prefixes", persistenceId: null, get: declarations() });
+  Yasqe.forkAutocompleter("class", { name: "our-classes", persistenceId: null, bulk: true, get: classes });
+  Yasqe.forkAutocompleter("property", { name: "our-properties", persistenceId: null, bulk: true, get: properties });
+  const place = document.createElement("div");
+  field.after(place);
+  const made = new Yasqe(place, {
+    value: field.value,
+    autocompleters: ["variables", "our-prefixes", "our-classes", "our-properties"],
+    persistenceId: null,
+    consumeShareLink: null,
+    createShareableLink: null,
+    showQueryButton: false,
+    resizeable: false,
+    editorHeight: "auto",
+    prefixCcApi: null,
+    screenReaderLabel: "Query",
+    extraKeys: { Tab: false, "Shift-Tab": false, "Ctrl-Enter": submit, "Cmd-Enter": submit, "Ctrl-S": false },
+  });
+  made.on("change", () => (field.value = made.getValue()));
+  document.querySelector("label[for=query]").addEventListener("click", () => made.focus());
+  field.hidden = true;
+  field.required = false; // a hidden field cannot say that it is empty: ask() does
+  return made;
+}
+
+function declarations() {
+  return Object.entries(prefixes).map(([prefix, iri]) => `${prefix}: <${iri}>`);
+}
+
+function submit() {
+  form.requestSubmit();
+}
+
+async function ask() {
+  const query = field.value.trim();
+  if (!query) return tell("There is no query in the field.");
+  asking?.abort();
+  asking = new AbortController();
+  const { signal } = asking;
+  outcome().setAttribute("aria-busy", "true");
+  tell("Asking …");
   try {
-    const reply = await fetch("/sparql", {
-      method: "POST",
-      body: new URLSearchParams({ query }),
-      headers: { Accept: "application/sparql-results+json, text/turtle" },
-    });
-    if (!reply.ok) throw new Error(await reply.text());
-    const isTable = reply.headers.get("Content-Type").startsWith("application/sparql-results+json");
-    const parts = isTable ? table(await reply.json()) : [code(await reply.text())];
-    outcome.replaceChildren(...told(reply.headers), ...parts, downloads(query, isTable));
+    show(await reply(query, signal), query);
   } catch (error) {
-    const notice = element("p", error.message, "notice");
-    notice.setAttribute("role", "alert");
-    outcome.replaceChildren(notice);
-  } finally {
-    outcome.removeAttribute("aria-busy");
+    if (!signal.aborted) fail(error);
   }
 }
 
-function told(headers) {
-  const cut = headers.get("X-Rtop-Cut");
-  const rows = headers.get("X-Rtop-Rows");
-  return cut ? [element("p", `Cut after ${rows} rows: the answer reached this server's limit of ${cut}.`, "notice")] : [];
-}
-
-function table(answer) {
-  if ("boolean" in answer) return [element("p", answer.boolean ? "Yes: true" : "No: false", "lead")];
-  const rows = answer.results.bindings;
-  const shown = rows.slice(0, SHOWN_ROWS);
-  const whole = element("table", "", "wide");
-  const caption = element("caption", `${rows.length} row${rows.length === 1 ? "" : "s"}`);
-  const head = element("tr");
-  head.append(...answer.head.vars.map((name) => Object.assign(element("th", name), { scope: "col" })));
-  const body = element("tbody");
-  for (const row of shown) {
-    const line = element("tr");
-    line.append(...answer.head.vars.map((name) => cell(row[name])));
-    body.append(line);
-  }
-  const top = element("thead");
-  top.append(head);
-  whole.append(caption, top, body);
-  const frame = element("div", "", "scroll");
-  Object.assign(frame, { tabIndex: 0 }).setAttribute("role", "region");
-  frame.setAttribute("aria-label", "Answer");
-  frame.append(whole);
-  const more = `The first ${SHOWN_ROWS} of ${rows.length} rows are shown; the downloads have all of them.`;
-  return rows.length > SHOWN_ROWS ? [element("p", more, "notice"), frame] : [frame];
-}
-
-function cell(term) {
-  const found = element("td");
-  if (!term) return found;
-  const path = term.type === "uri" ? localPath(term.value) : "";
-  const name = element("bdi", path ? term.value.replace(ID, "").replace(ONTOLOGY, "rtop:") : term.value);
-  if (term["xml:lang"]) name.lang = term["xml:lang"];
-  if (!path) found.append(name);
-  else {
-    const link = element("a");
-    link.href = path;
-    link.append(name);
-    found.append(link);
-  }
+async function reply(query, signal) {
+  const fields = new URLSearchParams({ query });
+  const isShort = query.length <= Number(form.dataset.longest);
+  const place = isShort ? `/console?${fields}` : "/console";
+  const asked = isShort ? { signal } : { signal, method: "POST", body: fields };
+  const found = new DOMParser().parseFromString(await (await fetch(place, asked)).text(), "text/html");
+  if (place !== location.pathname + location.search) history.pushState(null, "", place);
   return found;
 }
 
-function localPath(iri) {
-  if (iri.startsWith(ID)) return `/id/${iri.slice(ID.length).split("/").map(encodeURIComponent).join("/")}`;
-  return iri.startsWith(ONTOLOGY) ? `/ontology#${encodeURIComponent(iri.slice(ONTOLOGY.length))}` : "";
+// The page that comes back is one of ours, with everything from the data escaped.
+function show(page) {
+  const next = page.getElementById("outcome");
+  if (!next) throw new Error(page.querySelector("main .notice, main p")?.textContent ?? "The server gave no answer.");
+  outcome().replaceWith(document.adoptNode(next));
+  outcome().querySelectorAll("table[data-sortable]").forEach(makeSortable);
+  const caption = outcome().querySelector("caption .meta, .notice");
+  tell(`Answered. ${caption?.textContent ?? ""}`);
+  if (outcome().getBoundingClientRect().top > innerHeight - 150) form.querySelector(".ask").scrollIntoView();
 }
 
-function downloads(query, isTable) {
-  const line = element("p", "Keep the answer: ", "downloads");
-  (isTable ? FORMS.table : FORMS.triples).forEach((name, at) => {
-    const link = element("a", name.toUpperCase());
-    link.href = `/sparql?${new URLSearchParams({ query, format: name })}`;
-    link.download = `answer.${name}`;
-    line.append(at ? " · " : "", link);
-  });
-  return line;
+function fail(error) {
+  const notice = document.createElement("p");
+  notice.className = "notice";
+  notice.setAttribute("role", "alert");
+  notice.textContent = error instanceof TypeError ? "The server does not answer. Is it still running?" : error.message;
+  outcome().replaceChildren(notice);
+  outcome().removeAttribute("aria-busy");
 }
 
-function code(text) {
-  const block = element("pre", "", "code");
-  block.tabIndex = 0;
-  block.append(element("code", text.slice(0, 100000)));
-  return block;
+function outcome() {
+  return document.getElementById("outcome");
 }
 
-function element(name, text = "", kind = "") {
-  const made = document.createElement(name);
-  made.textContent = text;
-  if (kind) made.className = kind;
-  return made;
+function tell(text) {
+  told.textContent = text;
 }

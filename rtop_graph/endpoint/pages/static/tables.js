@@ -2,7 +2,9 @@
 // the first order back. Without this script the tables stand in the order in which the server gives them.
 "use strict";
 
-for (const table of document.querySelectorAll("table[data-sortable]")) {
+document.querySelectorAll("table[data-sortable]").forEach(makeSortable);
+
+function makeSortable(table) {
   const body = table.tBodies[0];
   const first = Array.from(body.rows);
   const headings = Array.from(table.tHead.rows[0].cells);
