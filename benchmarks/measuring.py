@@ -147,7 +147,7 @@ def _often(way: Callable[[], object], expected: float) -> float:
 def _limit(seconds: float) -> Iterator[None]:
     """Stop what runs in the block after so many seconds, as soon as it is in Python."""
 
-    def stop(number: int, frame: object) -> None:
+    def stop(*_: object) -> None:
         raise OutOfPatienceError
 
     before = signal.signal(signal.SIGALRM, stop)
