@@ -14,17 +14,13 @@ import argparse
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
-from typing import Any
-
-from rdflib import XSD, Literal, URIRef
 
 from benchmarks.background import Scale, iter_background
 from benchmarks.consequences import Consequences
 from benchmarks.invented_reports import Cast, Writer
 from rtop_graph.graph import iter_ontology_quads
-from rtop_graph.loaders import LOADERS, graph_name
+from rtop_graph.loaders import lines_of
 from rtop_graph.loaders.documents import document_of
 from rtop_graph.loaders.terms import EntityIndex
 from rtop_graph.locations import ontology_folder
@@ -67,36 +63,13 @@ def world_of(scale: Scale, seed: int = SEED) -> World:
     return World(scale, background, Writer(Cast.of(scale, background, concepts), seed))
 
 
-class _Lines:
-    """Stands in a loader's eyes for a graph, and holds what is added to it as lines of N-Quads."""
-
-    def __init__(self) -> None:
-        self.lines: list[str] = []
-        self.graph = ""
-
-    def add(self, triple: tuple[URIRef, URIRef, Any]) -> None:
-        subject, predicate, object_ = triple
-        written = f"<{object_}>" if type(object_) is URIRef else _literal(object_)
-        self.lines.append(f"<{subject}> <{predicate}> {written} <{self.graph}> .\n")
-
-
-@lru_cache(maxsize=100_000)
-def _literal(literal: Literal) -> str:
-    """Return a literal as Oxigraph writes it: instants of Greenwich end with Z."""
-    return literal.n3().replace("+00:00", "Z") if literal.datatype == XSD.dateTime else literal.n3()
-
-
 def iter_lines(world: World) -> Iterator[list[str]]:
     """Yield the lines of the whole dataset: the ontology's, the background's, those of each report, what follows."""
     yield sorted(f"{quad} .\n" for quad in iter_ontology_quads(ontology_folder()))
     index = EntityIndex(_as_tables(world.background))
     consequences = Consequences(world.background)
     for rows in world.iter_rows():
-        found = _Lines()
-        for row in rows:
-            found.graph = graph_name(row)
-            LOADERS[type(row)](found, row, index)  # type: ignore[arg-type]
-        yield found.lines
+        yield lines_of(rows, index)
         yield list(consequences.lines_of(rows))
 
 

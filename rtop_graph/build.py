@@ -23,12 +23,15 @@ from rtop_graph.store import EmbeddedStore
 
 if TYPE_CHECKING:
     from rtop_graph.check import Sources
+    from rtop_graph.tables import Tables
 
 LIBRARIES = ("rdflib", "pyoxigraph", "owlready2", "pyshacl")
 """The libraries whose version can change the dataset's bytes."""
 
 STEPS = ("check tables", "check shapes", "reason", "derive", "write dataset", "write Turtle", "load store")
 """What a build does, in order; each is told to the progress function as it begins."""
+
+A = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 
 Progress = Callable[[str], None]
 
@@ -128,18 +131,17 @@ def _dataset_lines(
 
     from rtop_graph.check import check_sources
     from rtop_graph.derivation import add_derived
-    from rtop_graph.graph import build_dataset, iter_ontology_quads, iter_quads
+    from rtop_graph.graph import iter_ontology_quads, table_quads
 
     tables, faults = check_sources(sources, progress=progress)
     if faults:
         raise DataError(faults)
-    dataset = build_dataset(tables)
     store = ox.Store()
     store.extend(iter_ontology_quads(sources.ontology))
-    store.extend(iter_quads(dataset))
+    store.extend(table_quads(tables))
     if reason:
         progress("reason")
-        store.extend(_inferred(dataset, sources.ontology))
+        store.extend(_inferred(tables, sources.ontology))
     progress("derive")
     add_derived(store, sources.queries / "rules")
     graphs = Counter(str(getattr(quad.graph_name, "value", "")) for quad in store)
@@ -154,11 +156,11 @@ def _quality(data: Path) -> dict[str, dict[str, float]]:
     return {document: quality.headline(document) for document in sorted({row.document for row in quality.agreement})}
 
 
-def _inferred(dataset: Any, ontology: Path) -> Iterable[Any]:
-    from rtop_graph.graph import INFERRED, graph_quads, read_ontology, union_graph
+def _inferred(tables: Tables, ontology: Path) -> Iterable[Any]:
+    from rtop_graph.graph import INFERRED, build_dataset, graph_quads, read_ontology, union_graph
     from rtop_graph.reasoning import infer
 
-    return graph_quads(infer(union_graph(dataset) + read_ontology(ontology)), INFERRED)
+    return graph_quads(infer(union_graph(build_dataset(tables)) + read_ontology(ontology)), INFERRED)
 
 
 def _write(fresh: Path, lines: list[str], progress: Progress) -> dict[str, Any]:
@@ -178,18 +180,35 @@ def _write(fresh: Path, lines: list[str], progress: Progress) -> dict[str, Any]:
 
 
 def _write_turtle(folder: Path, content: bytes) -> None:
-    """Write a file per named graph; blank nodes keep their names of N-Quads, by which the serializer orders them."""
-    from rdflib import BNode, Dataset
+    """Write a file per named graph; its statements stand in the order of N-Quads, the class of a thing first."""
+    import pyoxigraph as ox
 
+    from rtop_graph.graph import with_prefixes
     from rtop_graph.identifiers import GRAPH
-    from rtop_graph.namespaces import bind_prefixes
 
     folder.mkdir()
-    dataset = Dataset()
-    names = {name: BNode(name) for name in re.findall(r"_:(\w+)", content.decode("utf-8"))}
-    dataset.parse(data=content, format="nquads", bnode_context=names)
-    for graph in dataset.graphs():
-        if len(graph):
-            bind_prefixes(graph)
-            name = str(graph.identifier).removeprefix(GRAPH).replace("/", "-")
-            graph.serialize(folder / f"{name}.ttl", format="longturtle", encoding="utf-8")
+    graphs: dict[str, list[ox.Triple]] = {}
+    for quad in ox.parse(content, format=ox.RdfFormat.N_QUADS):
+        graphs.setdefault(str(quad.graph_name), []).append(quad.triple)
+    for name, triples in graphs.items():
+        path = folder / (name.strip("<>").removeprefix(GRAPH).replace("/", "-") + ".ttl")
+        if any(isinstance(triple.subject, ox.BlankNode) for triple in triples):
+            _write_nested(path, triples)
+        else:
+            triples.sort(key=lambda triple: (str(triple.subject), str(triple.predicate) != A))
+            text = with_prefixes(triples, ox.RdfFormat.TURTLE)
+            path.write_bytes(re.sub(rb"^(\t.* \.)$", rb"\1\n", text, flags=re.MULTILINE))
+
+
+def _write_nested(path: Path, triples: Iterable[Any]) -> None:
+    """Write a graph with blank nodes inside what points to them; they are ordered by their names in N-Quads."""
+    from rdflib import BNode, Graph
+
+    from rtop_graph.namespaces import bind_prefixes
+
+    content = "".join(f"{triple} .\n" for triple in triples)
+    names = {name: BNode(name) for name in re.findall(r"_:(\w+)", content)}
+    graph = Graph()
+    graph.parse(data=content, format="ntriples", bnode_context=names)
+    bind_prefixes(graph)
+    graph.serialize(path, format="longturtle", encoding="utf-8")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rtop_graph.errors import Fault
-from rtop_graph.graph import build_dataset
+from rtop_graph.graph import table_quads
 from rtop_graph.identifiers import SEGMENTS, iri_of
 from rtop_graph.integrity import check_canonical, check_integrity
 from rtop_graph.quality import check_quality
@@ -53,7 +53,7 @@ def check_sources(
         faults += check_texts(tables, reports)
     if not faults:
         tell("check shapes")
-        faults += check_shapes(build_dataset(tables), sources.ontology, rows_by_iri(tables))
+        faults += check_shapes(table_quads(tables), sources.ontology, rows_by_iri(tables))
     return tables, sorted(set(faults))
 
 

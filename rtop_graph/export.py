@@ -59,15 +59,19 @@ def turtle(build_folder: Path) -> bytes:
     """Return the statements of all named graphs as one graph, each statement once."""
     import pyoxigraph as ox
 
+    from rtop_graph.graph import with_prefixes
+
     triples = {ox.Triple(quad.subject, quad.predicate, quad.object) for quad in _quads(build_folder)}
-    return _with_prefixes(sorted(triples, key=str), ox.RdfFormat.TURTLE)
+    return with_prefixes(sorted(triples, key=str), ox.RdfFormat.TURTLE)
 
 
 def trig(build_folder: Path) -> bytes:
     """Return the statements under the named graph each belongs to."""
     import pyoxigraph as ox
 
-    return _with_prefixes(_by_graph(build_folder), ox.RdfFormat.TRIG)
+    from rtop_graph.graph import with_prefixes
+
+    return with_prefixes(_by_graph(build_folder), ox.RdfFormat.TRIG)
 
 
 def jsonld(build_folder: Path) -> bytes:
@@ -90,18 +94,6 @@ def _quads(build_folder: Path) -> Iterable[ox.Quad]:
 
 def _by_graph(build_folder: Path) -> list[ox.Quad]:
     return sorted(_quads(build_folder), key=lambda quad: (str(quad.graph_name), str(quad)))
-
-
-def _with_prefixes(statements: Iterable[ox.Triple] | Iterable[ox.Quad], form: ox.RdfFormat) -> bytes:
-    """Return the statements with our prefixes, which the library writes in another order each time, sorted."""
-    import pyoxigraph as ox
-
-    from rtop_graph.namespaces import PREFIXES
-
-    content = ox.serialize(statements, format=form, prefixes=PREFIXES) or b""
-    lines = content.splitlines(keepends=True)
-    count = next((at for at, line in enumerate(lines) if not line.startswith(b"@prefix ")), len(lines))
-    return b"".join([*sorted(lines[:count]), *lines[count:]])
 
 
 def _shortened(value: Any, prefixes: list[tuple[str, str]]) -> Any:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import pyoxigraph as ox
 from rdflib import Dataset, Graph, URIRef
 
 from rtop_graph.identifiers import GRAPH
-from rtop_graph.loaders import add_tables
+from rtop_graph.loaders import add_tables, lines_of
+from rtop_graph.loaders.terms import EntityIndex
+from rtop_graph.namespaces import PREFIXES
+from rtop_graph.rows import TABLES
 from rtop_graph.tables import Tables
 
 ONTOLOGY_FILES = ("core.ttl", "schemes.ttl", "alignments.ttl")
@@ -33,6 +37,14 @@ def build_dataset(tables: Tables) -> Dataset:
     dataset = Dataset()
     add_tables(dataset, tables)
     return dataset
+
+
+@lru_cache(maxsize=1)
+def table_quads(tables: Tables) -> tuple[ox.Quad, ...]:
+    """Return every row of every table as statements in named graphs, each once; kept for the build after the check."""
+    index = EntityIndex(tables)
+    lines = dict.fromkeys(lines_of((row for row_class in TABLES for row in tables.of(row_class)), index))
+    return tuple(ox.parse("".join(lines).encode("utf-8"), format=ox.RdfFormat.N_QUADS))
 
 
 def union_graph(dataset: Dataset) -> Graph:
@@ -68,3 +80,11 @@ def graph_quads(graph: Graph, name: str) -> Iterator[ox.Quad]:
     for triple in graph:
         target.add(triple)
     yield from iter_quads(dataset)
+
+
+def with_prefixes(statements: Iterable[ox.Triple] | Iterable[ox.Quad], form: ox.RdfFormat) -> bytes:
+    """Return the statements with our prefixes, which the library writes in another order each time, sorted."""
+    content = ox.serialize(statements, format=form, prefixes=PREFIXES) or b""
+    lines = content.splitlines(keepends=True)
+    count = next((at for at, line in enumerate(lines) if not line.startswith(b"@prefix ")), len(lines))
+    return b"".join([*sorted(lines[:count]), *lines[count:]])

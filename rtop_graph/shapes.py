@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from rdflib import SH, Dataset, Graph, Node, URIRef
+import pyoxigraph as ox
+from rdflib import SH, Graph, Node, URIRef
 
+from rtop_graph.conformance import plainly_conforms
 from rtop_graph.errors import Fault
-from rtop_graph.graph import read_ontology, union_graph
+from rtop_graph.graph import iter_ontology_quads, read_ontology
 from rtop_graph.rows import Row
 from rtop_graph.tables import Located
 
@@ -16,11 +18,19 @@ SEPARATOR = " Remedy: "
 """Stands in a shape's message between what is wrong and what mends it."""
 
 
-def check_shapes(dataset: Dataset, ontology: Path, rows: Mapping[str, Located[Row]]) -> list[Fault]:
-    """Return a fault for every violation of the shapes in ``shapes.ttl``, at the row that describes the node."""
-    data = union_graph(dataset)
-    data += read_ontology(ontology)
-    return sorted(set(_faults(_validate(data, ontology / "shapes.ttl"), rows)))
+def check_shapes(data: Iterable[ox.Quad], ontology: Path, rows: Mapping[str, Located[Row]]) -> list[Fault]:
+    """Return a fault for every violation of the shapes in ``shapes.ttl``, at the row that describes the node.
+
+    pySHACL is asked only where a quick look leaves a doubt.
+    """
+    statements, shapes = list(data), ontology / "shapes.ttl"
+    asked = ox.parse(path=str(shapes), format=ox.RdfFormat.TURTLE)
+    if plainly_conforms([*statements, *iter_ontology_quads(ontology)], asked):
+        return []
+    union = "".join(f"{quad.triple} .\n" for quad in statements)
+    graph = Graph().parse(data=union, format="ntriples")
+    graph += read_ontology(ontology)
+    return sorted(set(_faults(_validate(graph, shapes), rows)))
 
 
 def _validate(data: Graph, shapes: Path) -> Graph:

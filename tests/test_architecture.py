@@ -46,6 +46,7 @@ ORDER = (
     "integrity",  # rules across rows
     "loaders",  # rows become triples
     "graph",  # triples and ontology become a dataset
+    "conformance",  # whether data plainly have the shapes
     "shapes",  # what a dataset must look like
     "explanation",  # why it cannot be true
     "reasoning",  # what follows from it

@@ -10,7 +10,7 @@ import pytest
 
 from rtop_graph.check import Sources, check_sources, check_texts, rows_by_iri
 from rtop_graph.errors import DataError, Fault
-from rtop_graph.graph import build_dataset
+from rtop_graph.graph import build_dataset, table_quads
 from rtop_graph.identifiers import GRAPHS, ID, SEGMENTS
 from rtop_graph.rows import TABLES
 from rtop_graph.shapes import check_shapes
@@ -372,7 +372,7 @@ def test_every_row_of_a_node_is_found_by_its_iri() -> None:
 
 def test_the_projects_shapes_hold_in_the_smallest_world() -> None:
     tables = read_world(SMALLEST)
-    faults = check_shapes(build_dataset(tables), ROOT / "ontology", rows_by_iri(tables))
+    faults = check_shapes(table_quads(tables), ROOT / "ontology", rows_by_iri(tables))
     assert faults == [], shown(faults)
 
 

