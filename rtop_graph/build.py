@@ -1,7 +1,8 @@
 """Checked tables and the ontology become the built dataset, in a new folder that is moved into place.
 
 The folder holds ``dataset.nq`` (sorted N-Quads: same inputs, same bytes), ``turtle/`` (the same for people, a file per
-named graph), ``store/`` (Oxigraph) and ``manifest.json`` (counts, checksums of the inputs, versions).
+named graph), ``store/`` (Oxigraph), ``manifest.json`` (counts, checksums of the inputs, versions) and ``checksums``
+(of all these files, as ``sha256sum --check`` reads them): a build with a damaged file is told, and built anew.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 import rtop_graph
 from rtop_graph.errors import DataError, StoreError
-from rtop_graph.files import checksum_of, folder_moved_into_place
+from rtop_graph.files import checksum_of, explained, folder_moved_into_place
 from rtop_graph.store import EmbeddedStore
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ STEPS = ("check tables", "check shapes", "reason", "derive", "write dataset", "w
 """What a build does, in order; each is told to the progress function as it begins."""
 
 A = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
+CHECKSUMS = "checksums"
+"""The file that tells the checksum of every other file of a build."""
 
 Progress = Callable[[str], None]
 
@@ -61,7 +64,8 @@ def read_manifest(folder: Path) -> dict[str, Any]:
 def input_checksums(sources: Sources) -> dict[str, str]:
     """Return the SHA-256 of every file a dataset is made from: tables, ontology, rules, and the code reading them."""
     package = Path(rtop_graph.__file__).parent
-    files = {f"data/{p.relative_to(sources.data).as_posix()}": p for p in sources.data.rglob("*.csv")}
+    tables = (path for path in sources.data.rglob("*.csv") if path.is_file())
+    files = {f"data/{p.relative_to(sources.data).as_posix()}": p for p in tables}
     files |= {f"ontology/{p.name}": p for p in sources.ontology.glob("*.ttl")}
     files |= {f"queries/rules/{p.name}": p for p in (sources.queries / "rules").glob("*.rq")}
     files |= {f"rtop_graph/{p.relative_to(package).as_posix()}": p for p in package.rglob("*.py")}
@@ -79,11 +83,12 @@ def build_dataset_folder(
     if not force and _is_current(folder, wanted):
         return Build(folder, read_manifest(folder), is_new=False)
     lines, rows, graphs = _dataset_lines(sources, reason=reason, progress=progress or _silent)
-    with folder_moved_into_place(folder) as fresh:
+    with folder_moved_into_place(folder) as fresh, explained(folder):
         manifest = _write(fresh, lines, progress or _silent)
         manifest |= {"rows": rows, "triples": graphs, "quality": _quality(sources.data), **wanted}
         text = json.dumps(manifest, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
         (fresh / "manifest.json").write_text(text, encoding="utf-8")
+        (fresh / CHECKSUMS).write_text(_checksums(fresh), encoding="utf-8")
     return Build(folder, manifest, is_new=True)
 
 
@@ -111,16 +116,35 @@ def _is_current(folder: Path, wanted: dict[str, Any]) -> bool:
         manifest = read_manifest(folder)
     except StoreError:
         return False
-    is_whole = all((folder / name).exists() for name in ("dataset.nq", "turtle")) and _opens(folder / "store")
-    return is_whole and all(manifest.get(key) == value for key, value in wanted.items())
+    return all(manifest.get(key) == value for key, value in wanted.items()) and is_undamaged(folder)
 
 
-def _opens(store: Path) -> bool:
+def is_undamaged(folder: Path) -> bool:
+    """Return whether every file of a built dataset holds the bytes that the build wrote, and the store opens."""
     try:
-        EmbeddedStore.open(store)
-    except StoreError:
+        EmbeddedStore.open(folder / "store")
+        lines = (folder / CHECKSUMS).read_text(encoding="utf-8").splitlines()
+        told = [line.split("  ", 1) for line in lines]
+        return all(checksum_of(folder / name) == checksum for checksum, name in told)
+    except (StoreError, OSError, ValueError):
         return False
-    return True
+
+
+def _checksums(folder: Path) -> str:
+    """Return the checksums of the files of a build, but for those that the store writes when it is only read."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith(("LOCK", "LOG")))
+    return "".join(f"{checksum_of(path)}  {path.relative_to(folder).as_posix()}\n" for path in files)
+
+
+def read_dataset(folder: Path) -> bytes:
+    """Return the N-Quads of a built dataset; raise ``StoreError`` when they are absent or not what was built."""
+    try:
+        content = (folder / "dataset.nq").read_bytes()
+    except OSError as error:
+        raise StoreError(f"No built dataset stands at {folder}. Run 'rtop build' first.") from error
+    if hashlib.sha256(content).hexdigest() != read_manifest(folder).get("dataset", {}).get("sha256"):
+        raise StoreError(f"The dataset.nq at {folder} is damaged: its checksum is another. Run 'rtop build --force'.")
+    return content
 
 
 def _dataset_lines(

@@ -10,7 +10,8 @@ from functools import partial
 from pathlib import Path
 
 from rtop_graph import __version__
-from rtop_graph.errors import DataError, RtopError
+from rtop_graph.errors import DataError, EnvironmentFaultError, RtopError
+from rtop_graph.streams import keep_streams_usable, let_go_of_output, said_by_the_system
 
 EXIT_CODES = "Exit codes: 0 done, 1 data or query at fault, 2 usage, 3 environment, 4 remote engine."
 TEXT_FORMATS = ("table", "csv", "json", "md")
@@ -37,11 +38,14 @@ EXPORT_FORMS = ("turtle", "trig", "nquads", "jsonld", "graphml", "gexf")
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; faults of the user's making are one message, others a traceback."""
+    keep_streams_usable()
     parser = build_parser()
     options = parser.parse_args(arguments)
     try:
         run: Callable[[argparse.Namespace], int] = options.run
-        return run(options)
+        code = run(options)
+        sys.stdout.flush()
+        return code
     except RtopError as error:
         for line in str(error).splitlines() or [type(error).__name__]:
             print(f"rtop: {line}", file=sys.stderr)
@@ -49,9 +53,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
             told = f"{len(error.faults)} fault{'' if len(error.faults) == 1 else 's'}"
             print(f"rtop: {told}; nothing was written.", file=sys.stderr)
         return error.exit_code
-    except BrokenPipeError:
-        sys.stderr.close()
+    except BrokenPipeError:  # who reads has read enough
+        let_go_of_output()
         return 0
+    except (OSError, MemoryError) as error:
+        print(f"rtop: {said_by_the_system(error)}", file=sys.stderr)
+        let_go_of_output()
+        return EnvironmentFaultError.exit_code
     except KeyboardInterrupt:
         print("rtop: stopped; nothing half-written is left.", file=sys.stderr)
         return 130

@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rtop_graph.errors import StoreError, UsageError
+from rtop_graph.build import read_dataset
+from rtop_graph.errors import UsageError
 from rtop_graph.files import write_atomically
 
 if TYPE_CHECKING:
@@ -48,11 +49,8 @@ def export_dataset(build_folder: Path, form: str, target: Path) -> None:
 
 
 def nquads(build_folder: Path) -> bytes:
-    """Return the dataset as the build wrote it: N-Quads, sorted."""
-    try:
-        return (build_folder / "dataset.nq").read_bytes()
-    except OSError as error:
-        raise StoreError(f"No built dataset stands at {build_folder}. Run 'rtop build' first.") from error
+    """Return the dataset as the build wrote it: N-Quads, sorted; raise ``StoreError`` where it is damaged."""
+    return read_dataset(build_folder)
 
 
 def turtle(build_folder: Path) -> bytes:

@@ -27,6 +27,9 @@ from rtop_graph.report_blocks import (
     token_at,
 )
 
+TEXT_LIMIT = 16 * 1024 * 1024
+"""The most bytes that the text of a report may hold; the longest of the three has a hundredth of it."""
+
 
 @dataclass(frozen=True)
 class ReportParagraph:
@@ -127,6 +130,10 @@ def _read_text(path: Path, faults: list[Fault]) -> str:
     if not path.is_file():
         remedy = "Save the report's text under this name."
         faults.append(Fault(path.name, 0, 0, "", "report-exists", "there is no such file", remedy))
+        return ""
+    if path.stat().st_size > TEXT_LIMIT:
+        problem = f"the file is larger than {TEXT_LIMIT} bytes"
+        faults.append(Fault(path.name, 0, 0, "", "report-size", problem, "Save the text of one report in it."))
         return ""
     data = path.read_bytes()
     try:

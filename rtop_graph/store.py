@@ -27,6 +27,8 @@ OUR_GRAPHS = """SELECT DISTINCT ?g WHERE {
 }"""
 """Which of an engine's named graphs are ours."""
 
+REMEDY = "If it is damaged, 'rtop build --force' makes it anew."
+
 BOOLEAN = "http://www.w3.org/2001/XMLSchema#boolean"
 STRING = "http://www.w3.org/2001/XMLSchema#string"
 TEXT_IN_A_LANGUAGE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
@@ -122,7 +124,7 @@ class EmbeddedStore:
         try:
             return Solutions(variables, tuple(tuple(_term(value) for value in row) for row in result))
         except (OSError, ValueError, RuntimeError) as error:
-            raise StoreError(f"The store stopped answering: {error}") from error
+            raise StoreError(f"The store stopped answering ({error}). {REMEDY}") from error
 
     def construct(self, query: str) -> list[tuple[Term, Term, Term]]:
         """Return the triples of a CONSTRUCT or DESCRIBE query; raise ``QueryError`` when it is neither."""
@@ -134,7 +136,7 @@ class EmbeddedStore:
         try:
             return [(_named(t.subject), _named(t.predicate), _named(t.object)) for t in result]
         except (OSError, ValueError, RuntimeError) as error:
-            raise StoreError(f"The store stopped answering: {error}") from error
+            raise StoreError(f"The store stopped answering ({error}). {REMEDY}") from error
 
     def _query(self, query: str) -> Any:
         try:
@@ -142,7 +144,7 @@ class EmbeddedStore:
         except SyntaxError as error:
             raise QueryError(f"The query cannot be read: {error}") from error
         except (OSError, ValueError, RuntimeError) as error:
-            raise StoreError(f"The store cannot answer: {error}") from error
+            raise StoreError(f"The store cannot answer ({error}). {REMEDY}") from error
 
 
 def _answer(*, yes: bool) -> Solutions:

@@ -30,8 +30,14 @@ CELL_LIMIT = 4_000
 SHOWN_LIMIT = 60
 """The most characters of a cell that a message repeats."""
 
+HEADER_LIMIT = 400
+"""The most characters of a strange header that a message repeats."""
+
 FILE_LIMIT = 64 * 1024 * 1024
 """The most bytes a table may hold."""
+
+FAULT_LIMIT = 1_000
+"""The most faults that are told of one table: a file that is no table could have one in every line."""
 
 
 @dataclass(frozen=True)
@@ -93,35 +99,51 @@ def read_tables(folder: Path) -> tuple[Tables, list[Fault]]:
 def read_table(path: Path, row_class: type[R], name: str) -> tuple[list[Located[R]], list[Fault]]:
     """Return the well-formed rows of one file, and a fault for every cell, row or header that is not."""
     try:
-        content = _read_text(path)
-        lines = list(_read_cells(content))
+        lines = _read_cells(_read_text(path, name))
+        header = tuple(row_class.rules())
+        _, found = next(lines, (1, []))
+        if tuple(found) != header:
+            return [], [_header_fault(name, header, found)]
+        return _read_rows(row_class, name, lines)
     except (OSError, csv.Error, ValueError) as error:
         remedy = "Save it as comma-separated UTF-8 text; rules across tables are tried once every table can be opened"
         return [], [Fault(name, 0, 0, "", "table-is-csv", f"The file is not a CSV table: {error}", remedy)]
-    header = tuple(row_class.rules())
-    if not lines or tuple(lines[0][1]) != header:
-        return [], [_header_fault(name, header, lines[0][1] if lines else [])]
+
+
+def _read_rows(
+    row_class: type[R], name: str, lines: Iterable[tuple[int, list[str]]]
+) -> tuple[list[Located[R]], list[Fault]]:
+    """Return the well-formed rows, and the faults of the others as far as the first ``FAULT_LIMIT``."""
     located: list[Located[R]] = []
     faults: list[Fault] = []
-    for line, cells in lines[1:]:
+    for line, cells in lines:
         row, found = _read_row(row_class, name, line, cells)
         faults.extend(found)
         if row is not None:
             located.append(Located(row, name, line))
+        if len(faults) >= FAULT_LIMIT:
+            problem = f"The table has {len(faults)} faults down to here, and is not read on"
+            return [], [*faults, Fault(name, line, 0, "", "table-is-csv", problem, "Mend these first")]
     return located, faults
 
 
 def _header_fault(name: str, header: tuple[str, ...], found: list[str]) -> Fault:
     """Return the fault of a header, told as it is seen: without byte order mark and spaces."""
     seen = [cell.strip("\ufeff ") for cell in found]
-    problem = f"The header is {','.join(seen)}" if found else "The header is missing"
+    problem = f"The header is {','.join(seen)[:HEADER_LIMIT]}" if found else "The header is missing"
     if tuple(seen) == header:
         problem = "A byte order mark or spaces stand in the header"
     remedy = "Run 'rtop tidy'" if sorted(seen) == sorted(header) else f"Make it {','.join(header)}"
     return Fault(name, 1, 0, "", "table-has-its-header", problem, remedy)
 
 
-def _read_text(path: Path) -> str:
+def _read_text(path: Path, name: str) -> str:
+    """Return the text of a table; ``name`` is its path below the data folder, out of which no link may lead."""
+    folder = path.parents[len(Path(name).parts) - 1]
+    if not path.resolve().is_relative_to(folder.resolve()):
+        raise ValueError("it is a link that leads out of the folder of the tables")
+    if path.exists() and not path.is_file():
+        raise ValueError("it is no file that can be read to its end")
     if path.stat().st_size > FILE_LIMIT:
         raise ValueError(f"it is larger than {FILE_LIMIT} bytes")
     return path.read_bytes().decode("utf-8")
@@ -279,25 +301,18 @@ def iter_untidy(folder: Path) -> Iterator[tuple[Path, str, str]]:
 def _read_trimmed(path: Path, row_class: type[R], name: str) -> tuple[list[Located[R]], list[Fault]]:
     """Read a table as an editor may have left it: byte order mark, other line ends, spaces around cells."""
     try:
-        content = _read_text(path).removeprefix("\ufeff")
-        lines = [(line, [_trimmed(cell) for cell in cells]) for line, cells in _read_cells(content)]
+        content = _read_text(path, name).removeprefix("\ufeff")
+        lines = ((line, [_trimmed(cell) for cell in cells]) for line, cells in _read_cells(content))
+        header = list(row_class.rules())
+        _, found = next(lines, (1, []))
+        if sorted(found) != sorted(header):
+            return read_table(path, row_class, name)
+        order = [found.index(field) for field in header]
+        filled = ((line, cells) for line, cells in lines if any(cells))
+        ordered = ((line, [cells[at] for at in order] if len(cells) == len(order) else cells) for line, cells in filled)
+        return _read_rows(row_class, name, ordered)
     except (OSError, csv.Error, ValueError):
         return read_table(path, row_class, name)
-    header = list(row_class.rules())
-    if not lines or sorted(lines[0][1]) != sorted(header):
-        return read_table(path, row_class, name)
-    order = [lines[0][1].index(field) for field in header]
-    located: list[Located[R]] = []
-    faults: list[Fault] = []
-    for line, cells in lines[1:]:
-        if not any(cells):
-            continue
-        ordered = [cells[at] for at in order] if len(cells) == len(order) else cells
-        row, found = _read_row(row_class, name, line, ordered)
-        faults.extend(found)
-        if row is not None:
-            located.append(Located(row, name, line))
-    return located, faults
 
 
 def _trimmed(cell: str) -> str:

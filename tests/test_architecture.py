@@ -32,6 +32,7 @@ ORDER = (
     "locations",  # where files lie
     "files",  # how they are written
     "browser_assets",  # what pages need of other projects
+    "streams",  # and where answers are printed
     "rows",  # what a table holds
     "identifiers",  # what a row is called
     "namespaces",  # what terms are called

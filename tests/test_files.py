@@ -9,6 +9,7 @@ from typing import NoReturn
 
 import pytest
 
+from rtop_graph import files
 from rtop_graph.errors import EnvironmentFaultError
 from rtop_graph.files import checksum_of, folder_moved_into_place, write_atomically
 
@@ -142,19 +143,88 @@ def test_block_that_fails_leaves_the_old_folder_and_nothing_else(error: type[Bas
     assert names(tmp_path) == ["build"]
 
 
-def test_failed_swap_puts_the_old_folder_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("way", ["in one step", "by steps"])
+def test_failed_swap_leaves_the_old_folder(way: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with folder_moved_into_place(tmp_path / "build") as fresh:
         (fresh / "data.nq").write_bytes(b"old")
-    replace = Path.replace
+    rename = Path.rename
 
-    def fail_for_the_fresh_folder(self: Path, target: Path) -> Path:
-        return fail() if ".new-" in self.name and not self.name.endswith(".old") else replace(self, target)
+    def fail_onto_the_build(self: Path, target: Path) -> Path:
+        return fail() if target.name == "build" and (self / "data.nq").read_bytes() == b"new" else rename(self, target)
 
-    monkeypatch.setattr(Path, "replace", fail_for_the_fresh_folder)
+    monkeypatch.setattr(Path, "rename", fail_onto_the_build)
+    if way == "by steps":
+        monkeypatch.setattr(files, "_exchanged", lambda *_: False)
     with pytest.raises(EnvironmentFaultError), folder_moved_into_place(tmp_path / "build") as fresh:
         (fresh / "data.nq").write_bytes(b"new")
     assert (tmp_path / "build" / "data.nq").read_bytes() == b"old"
     assert names(tmp_path) == ["build"]
+
+
+def test_a_folder_is_replaced_where_names_cannot_be_exchanged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "_exchanged", lambda *_: False)
+    for content in (b"old", b"new"):
+        with folder_moved_into_place(tmp_path / "build") as fresh:
+            (fresh / "data.nq").write_bytes(content)
+    assert (tmp_path / "build" / "data.nq").read_bytes() == b"new"
+    assert names(tmp_path) == ["build"]
+
+
+def test_a_link_to_a_folder_stays_and_leads_to_the_new_one(tmp_path: Path) -> None:
+    (tmp_path / "disk").mkdir()
+    (tmp_path / "build").symlink_to(tmp_path / "disk" / "build")
+    for _ in range(2):
+        with folder_moved_into_place(tmp_path / "build") as fresh:
+            (fresh / "data.nq").write_bytes(b"new")
+    assert (tmp_path / "build").is_symlink()
+    assert names(tmp_path / "disk") == ["build"]
+    assert names(tmp_path / "disk" / "build") == ["data.nq"]
+
+
+def test_a_link_where_a_file_is_to_be_is_replaced_and_never_followed(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere.csv").write_bytes(b"theirs")
+    (tmp_path / "c.csv").symlink_to(tmp_path / "elsewhere.csv")
+    write_atomically(tmp_path / "c.csv", b"ours")
+    assert (tmp_path / "elsewhere.csv").read_bytes() == b"theirs"
+    assert not (tmp_path / "c.csv").is_symlink()
+    assert (tmp_path / "c.csv").read_bytes() == b"ours"
+
+
+# ---------------------------------------------------------------- leftovers
+
+
+def test_what_a_dead_writer_left_goes_with_the_next_write(tmp_path: Path) -> None:
+    (tmp_path / ".build.rtop-abcd0123" / "store").mkdir(parents=True)
+    (tmp_path / ".c.csv.rtop-abcd0123").write_bytes(b"half")
+    with folder_moved_into_place(tmp_path / "build") as fresh:
+        (fresh / "data.nq").write_bytes(b"")
+    write_atomically(tmp_path / "c.csv", b"")
+    assert names(tmp_path) == ["build", "c.csv"]
+
+
+def test_what_a_living_writer_has_under_way_stays(tmp_path: Path) -> None:
+    with folder_moved_into_place(tmp_path / "build") as slow:
+        (slow / "data.nq").write_bytes(b"slow")
+        with folder_moved_into_place(tmp_path / "build") as quick:
+            (quick / "data.nq").write_bytes(b"quick")
+        assert (tmp_path / "build" / "data.nq").read_bytes() == b"quick"
+    assert (tmp_path / "build" / "data.nq").read_bytes() == b"slow"
+    assert names(tmp_path) == ["build"]
+
+
+@pytest.mark.parametrize("name", [".c.csv.swp", ".c.csv.rtop-mine", ".other.csv.rtop-abcd0123", "c.csv.rtop-abcd0123"])
+def test_files_of_others_beside_ours_stay(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(b"theirs")
+    write_atomically(tmp_path / "c.csv", b"ours")
+    assert (tmp_path / name).read_bytes() == b"theirs"
+
+
+@pytest.mark.parametrize("name", ["é" * 127, "x" * 255])
+def test_a_name_as_long_as_a_name_may_be_is_written(name: str, tmp_path: Path) -> None:
+    write_atomically(tmp_path / name, b"ours")
+    with folder_moved_into_place(tmp_path / "below" / name) as fresh:
+        (fresh / "data.nq").write_bytes(b"")
+    assert names(tmp_path / "below") == [name]
 
 
 def test_file_where_the_folder_is_to_be_stays_as_it_is(tmp_path: Path) -> None:
