@@ -37,9 +37,9 @@ def build_folder() -> Path:
     cache (XDG Base Directory Specification) where rtop was installed as a package.
     """
     if chosen := os.environ.get("RTOP_BUILD"):
-        return Path(chosen).absolute()
+        return _readable(Path(chosen).absolute())
     if _is_checkout():
-        return _REPOSITORY / "out" / "build"
+        return _readable(_REPOSITORY / "out" / "build")
     return _cache_folder() / "rtop" / "build"
 
 
@@ -55,7 +55,7 @@ def output_folder() -> Path:
 
 def _input_folder(name: str) -> Path:
     home = os.environ.get("RTOP_HOME")
-    folder = _inputs_home(home) / name
+    folder = _readable(_inputs_home(home) / name)
     if folder.is_dir():
         return folder
     if home:
@@ -65,6 +65,16 @@ def _input_folder(name: str) -> Path:
     else:
         remedy = "Install rtop-graph again, or let RTOP_HOME name a folder that holds ontology, data and queries."
     raise EnvironmentFaultError(f"There is no folder {folder}. {remedy}")
+
+
+def _readable(folder: Path) -> Path:
+    """Return a folder; raise ``EnvironmentFaultError`` where its name is no text, as the store wants it to be."""
+    try:
+        os.fsencode(folder).decode("utf-8")
+    except UnicodeDecodeError as error:
+        message = f"The name of the folder {folder} is not UTF-8, and the store needs that. Name another place."
+        raise EnvironmentFaultError(message) from error
+    return folder
 
 
 def _inputs_home(chosen: str | None) -> Path:

@@ -7,6 +7,7 @@ many bytes of JSON, and for an answer the bytes of its body, whose length the JS
 from __future__ import annotations
 
 import json
+import signal
 import sys
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -27,6 +28,7 @@ def main(arguments: list[str]) -> int:
 
     folder, memory = Path(arguments[0]), int(arguments[1])
     _limit_memory(memory)
+    _end_with_parent()
     store = ox.Store.read_only(str(folder))
     ready: dict[str, Any] = {"graphs": sorted(graph.value for graph in store.named_graphs()), "length": 0}
     write_message(sys.stdout.buffer, ready)
@@ -41,6 +43,17 @@ def _limit_memory(most: int) -> None:
     import resource
 
     resource.setrlimit(resource.RLIMIT_AS, (most, most))
+
+
+def _end_with_parent() -> None:
+    """Let the process be killed when its server is, however that ends; where the system cannot, it ends with its query.
+
+    Linux alone can (prctl, ``PR_SET_PDEATHSIG`` is 1).
+    """
+    if sys.platform == "linux":
+        import ctypes
+
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)
 
 
 def read_message(stream: BinaryIO) -> dict[str, Any] | None:

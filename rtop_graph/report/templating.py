@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from rtop_graph.errors import UsageError
@@ -22,9 +23,10 @@ MISTAKES = (TemplateError, TypeError, ValueError, LookupError, AttributeError, A
 def environment(filters: Mapping[str, Callable[..., Any]], own: Path | None = None) -> Environment:
     """Return the template environment: everything escaped, nothing undefined, no character that reorders text.
 
+    A template may come from somebody else: it reads what it is given, and nothing of Python or the machine.
     A file of the folder ``own`` goes before ours of the same name; raise ``UsageError`` where it has none of them.
     """
-    found = Environment(
+    found = ImmutableSandboxedEnvironment(
         loader=FileSystemLoader([*folders(own)]),
         autoescape=True,
         undefined=StrictUndefined,

@@ -11,11 +11,12 @@ from typing import Any
 from rtop_graph.coverage.cube import Cube, slug
 from rtop_graph.coverage.delivery import read_cube
 from rtop_graph.endpoint.limits import Limits
+from rtop_graph.evidence import agreeing_reports
 from rtop_graph.labels import read_labels
 from rtop_graph.locations import ontology_folder
 from rtop_graph.names import Directory, folded, read_directory
 from rtop_graph.queries import Query, find_queries, run_named
-from rtop_graph.report_reader import Report, read_reports
+from rtop_graph.report_reader import Report
 from rtop_graph.results import Thing
 from rtop_graph.store import Store
 from rtop_graph.tables import natural_key
@@ -87,7 +88,7 @@ def read_material(store: Store, manifest: Mapping[str, Any], limits: Limits, tex
         vocabulary=read_vocabulary(ontology_folder()),
         manifest=manifest,
         limits=limits,
-        texts=read_reports(texts) if texts else {},
+        texts=agreeing_reports(store, texts) if texts else {},
         spans=_spans(store),
     )
 
