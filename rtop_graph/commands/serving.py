@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import socket
 import sys
 
@@ -23,15 +24,15 @@ def serve(options: argparse.Namespace) -> int:
 
     from rtop_graph.endpoint.app import build_app
 
-    store = build_folder() / "store"
-    EmbeddedStore.open(store)  # raises where it is absent or damaged, before anything is said to be served
+    EmbeddedStore.open(build_folder() / "store")  # raises where it is damaged, before anything is said to be served
     if is_stale(sources(), build_folder()):
         print(STALE, file=sys.stderr)
     listener = _listener(options.host, options.port)
     port = listener.getsockname()[1]
     hosts = (*LOOPBACK, options.host, *options.allow_host)
-    app = build_app(store, _limits(options), hosts, reports_folder(options.reports))
+    app = build_app(build_folder(), _limits(options), hosts, reports_folder(options.reports))
     print(f"serving http://{options.host}:{port}/ (stop with Ctrl-C)", flush=True)
+    logging.basicConfig(level=logging.INFO, format="rtop: %(message)s")
     config = uvicorn.Config(app, log_level="warning", server_header=False, timeout_graceful_shutdown=2)
     uvicorn.Server(config).run(sockets=[listener])
     return 0

@@ -19,6 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from rtop_graph.endpoint.answers import READING_HEADERS, SAFE_HEADERS, answer_response, refusal_response
 from rtop_graph.endpoint.description import service_description
+from rtop_graph.endpoint.editions import Editions, WithEdition
 from rtop_graph.endpoint.formats import TRIPLE_TYPES, chosen_type
 from rtop_graph.endpoint.limits import Limits
 from rtop_graph.endpoint.linked_data import HTML, RESOURCE_TYPES, resource_form, resource_question
@@ -29,25 +30,25 @@ from rtop_graph.endpoint.pages.things import thing_page
 from rtop_graph.endpoint.pool import Workers
 from rtop_graph.endpoint.posted import posted_body
 from rtop_graph.endpoint.protocol import ProtocolError, question_of
-from rtop_graph.namespaces import PREFIXES
 
 
-def build_app(store: Path, limits: Limits, hosts: tuple[str, ...], texts: Path | None = None) -> Starlette:
-    """Return the application over a built store; it answers requests for ``hosts`` and no others.
+def build_app(build: Path, limits: Limits, hosts: tuple[str, ...], texts: Path | None = None) -> Starlette:
+    """Return the application over the build in a folder; it answers requests for ``hosts`` and no others.
 
-    ``texts`` is a folder with the user's own copies of the reports.
+    Where another build is moved into the folder's place, that one is served from then on. ``texts`` is a folder with
+    the user's own copies of the reports.
     """
-    workers = Workers(store, limits, PREFIXES)
-    pages = Pages(workers, texts)
+    editions = Editions(build, limits, texts)
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        await asyncio.gather(workers.start(), pages.start())
+        await editions.start()
+        watching = asyncio.create_task(editions.watch())
         yield
-        pages.stop()
-        await workers.stop()
+        watching.cancel()
+        await editions.stop()
 
-    app = Starlette(
+    return Starlette(
         routes=[
             Route("/sparql", sparql, methods=["GET", "POST", "OPTIONS"]),
             Route("/.well-known/void", void, methods=["GET"]),
@@ -55,12 +56,14 @@ def build_app(store: Path, limits: Limits, hosts: tuple[str, ...], texts: Path |
             Route("/ontology", resource, methods=["GET"]),
             *page_routes(),
         ],
-        middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts)), Middleware(SafeHeaders)],
+        middleware=[
+            Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts)),
+            Middleware(SafeHeaders),
+            Middleware(WithEdition, editions=editions),
+        ],
         exception_handlers={ProtocolError: refusal, HTTPException: refusal},
         lifespan=lifespan,
     )
-    app.state.workers, app.state.pages = workers, pages
-    return app
 
 
 class SafeHeaders:
@@ -87,14 +90,14 @@ async def refusal(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else getattr(error, "status", 500)
     problem = error.detail if isinstance(error, HTTPException) else str(error)
     if HTML in request.headers.get("accept", ""):
-        pages: Pages = request.app.state.pages
+        pages: Pages = request.state.edition.pages
         return await pages.fault(request, status, problem)
     return refusal_response(status, problem)
 
 
 async def sparql(request: Request) -> Response:
     """Answer a query by SPARQL 1.1 Protocol; without a query, describe the service."""
-    workers: Workers = request.app.state.workers
+    workers: Workers = request.state.edition.workers
     if request.method == "OPTIONS":
         allowed = {"Access-Control-Allow-Methods": "GET, POST", "Access-Control-Allow-Headers": "Accept, Content-Type"}
         return Response(status_code=204, headers=READING_HEADERS | allowed)
@@ -107,7 +110,7 @@ async def sparql(request: Request) -> Response:
 
 
 def _description(request: Request) -> Response:
-    workers: Workers = request.app.state.workers
+    workers: Workers = request.state.edition.workers
     form = chosen_type(request.headers.get("accept", ""), TRIPLE_TYPES) or next(iter(TRIPLE_TYPES.values()))
     text = service_description(str(request.url.replace(path="/sparql", query="")), workers.graphs, workers.limits, form)
     return Response(text, media_type=form, headers=READING_HEADERS)
@@ -120,11 +123,11 @@ async def void(request: Request) -> Response:
 
 async def resource(request: Request) -> Response:
     """Answer what is said of a resource of ours, in the form that is accepted: to a browser as a page."""
-    workers: Workers = request.app.state.workers
+    workers: Workers = request.state.edition.workers
     found: dict[str, Any] = request.path_params
     form = resource_form(request.url.query, request.headers.get("accept", ""))
     if form == HTML:
-        pages: Pages = request.app.state.pages
+        pages: Pages = request.state.edition.pages
         return await pages.answer(request, thing_page if found else ontology_page)
     answer = await workers.ask(resource_question(found, form))
     if not answer.rows:

@@ -44,7 +44,10 @@ class Span:
 
 @dataclass(frozen=True)
 class Material:
-    """The dataset as the pages read it; ``texts`` holds the user's own copies of the reports, where there are any."""
+    """The dataset as the pages read it.
+
+    ``texts`` holds the user's own copies of the reports, where there are any; ``notice`` is told on every page.
+    """
 
     store: Store
     cube: Cube
@@ -56,6 +59,7 @@ class Material:
     limits: Limits
     texts: Mapping[str, Report]
     spans: tuple[Span, ...]
+    notice: str = ""
 
     @cached_property
     def claims_by_paragraph(self) -> dict[str, tuple[str, ...]]:

@@ -56,7 +56,7 @@ def _methods(path: str) -> list[str]:
 
 def _endpoint(make: PageMaker | QueryPage) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
-        pages: Pages = request.app.state.pages
+        pages: Pages = request.state.edition.pages
         return await pages.answer(request, make)
 
     return endpoint

@@ -7,6 +7,7 @@ import hashlib
 from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -59,6 +60,11 @@ class Pages:
     def _read(self) -> Material:
         manifest = read_manifest(self._workers.store.parent)
         return read_material(EmbeddedStore.open(self._workers.store), manifest, self._limits, self._texts)
+
+    def tell(self, notice: str) -> None:
+        """Put a notice on every page made from now on."""
+        self._material = replace(self.material, notice=notice)
+        self._kept = Kept(KEPT_BYTES)
 
     def stop(self) -> None:
         """Let no further page be made."""

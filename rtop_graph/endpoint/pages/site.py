@@ -37,6 +37,7 @@ class Site:
     reasoned: bool | None
     limits: tuple[tuple[str, str], ...]
     has_texts: bool
+    notice: str
     ways: tuple[tuple[str, str], ...] = WAYS
 
 
@@ -51,4 +52,5 @@ def site_of(material: Material, path: str) -> Site:
         reasoned=material.manifest.get("reasoner"),
         limits=material.limits.told(),
         has_texts=bool(material.texts),
+        notice=material.notice,
     )
