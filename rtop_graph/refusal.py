@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from rtop_graph.errors import QueryError
@@ -14,10 +15,14 @@ SURROGATES = range(0xD800, 0xE000)
 LAST_CHARACTER = 0x10FFFF
 
 
+KEPT_QUERIES = 64
+"""How many queries, those asked last, are read once and not each time that they are asked."""
+
+
 def refuse_outside_queries(text: str, graphs: frozenset[str] = frozenset()) -> None:
     """Raise ``QueryError`` when a query cannot be read, asks another service, or names graphs beyond ``graphs``."""
     _refuse_disguise(text)
-    for name in _parts(_parsed(text)):
+    for name in _parts_and_graphs(text)[0]:
         if name == "ServiceGraphPattern":
             raise QueryError("SERVICE is refused: a query reads this dataset and no other.")
         if name == "DatasetClause" and not graphs:
@@ -29,16 +34,23 @@ def refuse_outside_queries(text: str, graphs: frozenset[str] = frozenset()) -> N
 
 def graphs_named(text: str) -> frozenset[str]:
     """Return the graphs that a query names with FROM and FROM NAMED; raise ``QueryError`` when it cannot be read."""
+    return _parts_and_graphs(text)[1]
+
+
+@lru_cache(maxsize=KEPT_QUERIES)
+def _parts_and_graphs(text: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the names of a query's parts, and the graphs that it names; reading it takes longer than most answers."""
     from rdflib.plugins.sparql.algebra import translateQuery
 
     tree = _parsed(text)
-    if "DatasetClause" not in set(_parts(tree)):
-        return frozenset()
+    parts = frozenset(_parts(tree))
+    if "DatasetClause" not in parts:
+        return parts, frozenset()
     try:
         clauses = translateQuery(tree).algebra.datasetClause or ()
     except Exception as error:  # rdflib raises bare Exception for a prefix that is not declared
         raise QueryError(f"The query cannot be read: {error}") from error
-    return frozenset(str(clause.default or clause.named) for clause in clauses)
+    return parts, frozenset(str(clause.default or clause.named) for clause in clauses)
 
 
 def _refuse_disguise(text: str) -> None:

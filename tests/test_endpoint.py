@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import io
 import json
 import threading
@@ -18,6 +19,7 @@ from hypothesis import strategies as st
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from SPARQLWrapper import CSV, JSON, N3, RDFXML, TSV, TURTLE, XML, SPARQLWrapper
 
+from benchmarks import endpoint as benchmark
 from rtop_graph.endpoint import formats
 from rtop_graph.endpoint.formats import SOLUTION_TYPES, TRIPLE_TYPES, chosen_type
 from rtop_graph.identifiers import GRAPH, ID, ONTOLOGY
@@ -378,6 +380,35 @@ def test_every_reply_carries_the_headers_that_guard_a_browser(server: Server) ->
     for reply in (server.query(ASK), server.get("/nowhere"), server.query("ASK {")):
         assert "default-src 'self'" in reply.headers["content-security-policy"]
         assert reply.headers["x-content-type-options"] == "nosniff"
+
+
+# ---------------------------------------------------------------- speed
+
+
+def test_an_answer_on_an_open_connection_does_not_wait_for_the_reader(server: Server) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
+    taken = []
+    for _ in range(20):
+        began = time.perf_counter()
+        connection.request("GET", "/nowhere")
+        connection.getresponse().read()
+        taken.append(time.perf_counter() - began)
+    connection.close()
+    assert min(taken) < 0.03  # a delayed acknowledgement takes 0.04
+
+
+@pytest.mark.slow
+def test_the_benchmark_tells_both_servers(
+    real_build: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("RTOP_BUILD", str(real_build))
+    assert benchmark.main(["--rounds", "1", "--seconds", "0.5", "--clients", "2", "-o", str(tmp_path)]) == 0
+    told = json.loads((tmp_path / "endpoint.json").read_text(encoding="utf-8"))
+    assert (tmp_path / "endpoint.md").read_text(encoding="utf-8").strip() == capsys.readouterr().out.strip()
+    for rates in told["requests per second"].values():
+        assert rates.keys() == {benchmark.OURS, benchmark.THEIRS}
+        assert min(rates.values()) > 0
+    assert told["memory in MB, with child processes"]["at rest"][benchmark.OURS] > 50
 
 
 # ---------------------------------------------------------------- many at once

@@ -39,10 +39,17 @@ def serve(options: argparse.Namespace) -> int:
 
 
 def _listener(host: str, port: int) -> socket.socket:
+    """Return a socket that listens.
+
+    It is told to be of TCP: asyncio asks that before it lets small pieces go at once. Without it, the body of each
+    answer on an open connection waits 40 ms for the reader's word that the headers came (RFC 896, RFC 1122 4.2.3.2).
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+        bound = socket.create_server((host, port), family=family)
     except OSError as error:
         raise EnvironmentFaultError(f"Cannot listen on {host}:{port}: {error.strerror}. Try another --port.") from error
+    return socket.socket(family, bound.type, socket.IPPROTO_TCP, fileno=bound.detach())
 
 
 def _limits(options: argparse.Namespace) -> Limits:
