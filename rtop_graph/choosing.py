@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import argparse
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
-from rtop_graph.coverage.cube import Cube
+from rtop_graph.coverage.changes import Pair, pairs_of
+from rtop_graph.coverage.cube import Cube, Report
 from rtop_graph.coverage.gaps import RULES
-from rtop_graph.errors import UsageError
+from rtop_graph.coverage.options import COSTS
+from rtop_graph.coverage.recorded import Selection
+from rtop_graph.coverage.sheets import country_sheet, organization_sheet
+from rtop_graph.errors import UnknownNameError, UsageError
 from rtop_graph.names import OFFERED, folded
 from rtop_graph.queries import run_named
-from rtop_graph.results import Thing
+from rtop_graph.results import Result, Thing
 from rtop_graph.store import Store, Term
 
 CONCEPT_OPTIONS = {"form": "form", "inhibitor": "inhibitor", "area": "civilian-area"}
@@ -86,3 +91,73 @@ def country_of(store: Store, cube: Cube, place: Thing) -> str:
 
 INSIDE = "names/which-country-a-place-lies-in"
 """The query that tells which country a smaller place counts for."""
+
+
+def countries_in(store: Store, region: Thing) -> tuple[str, ...]:
+    """Return the countries of a region; raise ``UsageError`` for a place that has none."""
+    rows = run_named(store, "coverage/countries-in-region", {"region": Term("iri", region.iri)})
+    countries = tuple(row["country"] for row in rows)
+    if not countries:
+        raise UsageError(f"{region.label} is no region with countries. A country is asked for as one.")
+    return countries
+
+
+def pairs_between(cube: Cube, pattern: Selection, first: str, last: str) -> tuple[Pair, ...]:
+    """Return the pairs of reports asked for, each side with the pillar and switches of the pattern.
+
+    ``first`` and ``last`` are symbols or years, or empty for the earliest and the latest; where both are given, these
+    two alone are compared. Raise ``UsageError`` where the first is not the earlier, ``UnknownNameError`` for a name
+    that is no report's.
+    """
+    chain = sorted(cube.reports.values(), key=lambda report: (report.published, report.iri))
+    begin, end = _place(chain, first, 0), _place(chain, last, len(chain) - 1)
+    if begin >= end:
+        raise UsageError("Name two reports, the earlier with --from and the later with --to.")
+    wanted = [chain[begin], chain[end]] if first and last else chain[begin : end + 1]
+    sides = (
+        [replace(pattern, report=side.report) for side in pair.sides]
+        for pair in pairs_of(cube, [report.iri for report in wanted])
+    )
+    return tuple(Pair(*both) for both in sides)
+
+
+def _place(chain: Sequence[Report], name: str, otherwise: int) -> int:
+    """Return which of the reports a symbol or a year names."""
+    if not name:
+        return otherwise
+    found = [
+        at for at, report in enumerate(chain) if name == report.published[:4] or folded(name) == folded(report.label)
+    ]
+    if len(found) != 1:
+        offered = ", ".join(f"{report.label} ({report.published[:4]})" for report in chain)
+        raise UnknownNameError(f"{name!r} names no one report. Choose one of {offered}.")
+    return found[0]
+
+
+def costs_of(given: Iterable[str]) -> dict[str, int]:
+    """Return what each kind of option costs, as given by words like ``build=5`` or ``build=5,link=1``."""
+    costs = dict(COSTS)
+    for pair in (pair.strip() for pairs in given for pair in pairs.split(",")):
+        kind, _, cost = pair.partition("=")
+        if kind not in costs or not (cost.isascii() and cost.isdigit() and int(cost)):
+            raise UsageError(
+                f"The cost {pair!r} is not KIND=N with a whole number from 1, KIND one of {', '.join(costs)}."
+            )
+        costs[kind] = int(cost)
+    return costs
+
+
+def budget_of(written: str) -> int:
+    """Return a budget: a whole number from 0."""
+    if not (written.isascii() and written.isdigit()):
+        raise UsageError(f"{written!r} is no budget. A budget is 0 or more.")
+    return int(written)
+
+
+def sheet_of(store: Store, cube: Cube, selections: Sequence[Selection], thing: Thing) -> tuple[Result, ...]:
+    """Return everything on a country or an organisation, as tables; raise ``UsageError`` for what is neither."""
+    if thing.iri in cube.organizations:
+        return organization_sheet(cube, selections, thing.iri)
+    if "/actor/" in thing.iri:
+        raise UsageError(f"{thing.label} rolls up to another organisation, or is unnamed: ask for that one.")
+    return country_sheet(cube, selections, country_of(store, cube, thing))

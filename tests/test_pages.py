@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import html
 import json
 import re
@@ -17,18 +18,25 @@ from urllib.request import urlopen
 
 import pyoxigraph as ox
 import pytest
+import rdflib
+from rdflib import DCAT, DCTERMS, RDF
 
+from rtop_graph import __version__
 from rtop_graph.build import build_dataset_folder
 from rtop_graph.check import Sources
+from rtop_graph.cli import build_parser, main
 from rtop_graph.coverage.cube import Cube
 from rtop_graph.coverage.delivery import read_cube
 from rtop_graph.coverage.present import Focus, coverage_cells, gap_table
 from rtop_graph.coverage.recorded import SYMBOLS, Selection, cell_states
+from rtop_graph.endpoint.dumps import DUMPS
 from rtop_graph.endpoint.pages.measures import KEPT_FORMS
 from rtop_graph.endpoint.pages.requests import Page
 from rtop_graph.endpoint.pages.routes import PAGES
 from rtop_graph.endpoint.pages.serving import Kept
-from rtop_graph.identifiers import ID
+from rtop_graph.endpoint.pages.verbs import MEASURES
+from rtop_graph.export import FORMS
+from rtop_graph.identifiers import GRAPH, ID
 from rtop_graph.results import as_csv
 from rtop_graph.store import EmbeddedStore
 from tests.browser import Browser, open_browser
@@ -60,7 +68,10 @@ VISITED = (
     "/graph?focus=AU",
     "/drawing?focus=AU",
     "/reports",
+    "/reports/comparison",
     "/reports/A-65-877?pillar=II",
+    "/sheet?name=Kenya",
+    "/data",
     "/ontology",
     "/id/place/kenya",
     "/id/actor/african-union",
@@ -88,6 +99,12 @@ def cube(real_store: EmbeddedStore) -> Cube:
 def smallest_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
     sources = Sources(ROOT / "ontology", SMALLEST, ROOT / "queries")
     return build_dataset_folder(sources, tmp_path_factory.mktemp("smallest") / "build", reason=False).folder
+
+
+@pytest.fixture
+def _at_real(real_build: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let commands read the build that is served."""
+    monkeypatch.setenv("RTOP_BUILD", str(real_build))
 
 
 def read(server: Server, path: str) -> Reply:
@@ -213,6 +230,130 @@ def test_every_link_of_a_page_leads_somewhere(server: Server) -> None:
     assert broken == {}
 
 
+@pytest.mark.parametrize(
+    ("path", "command"),
+    [
+        ("/changes?from=2011&to=2014", "changes --from 2011 --to 2014"),
+        ("/changes?by=channel&only=un", "changes --by channel --only un"),
+        ("/options?country=Kenya&report=2014&budget=6", "options --country Kenya --report 2014 --budget 6"),
+        ("/options?country=Kenya&cost=extend%3D3,link%3D2", "options --country Kenya --cost extend=3 --cost link=2"),
+        ("/options?report=2011&show=pareto", "options --report 2011 --pareto"),
+        ("/sheet?name=Kenya&report=2011", "sheet Kenya --report 2011"),
+        ("/sheet?name=AU", "sheet AU"),
+    ],
+)
+@pytest.mark.usefixtures("_at_real")
+def test_a_page_tells_what_its_command_tells(
+    server: Server, capsys: pytest.CaptureFixture[str], path: str, command: str
+) -> None:
+    assert main([*command.split(), "--format", "csv"]) == 0
+    printed = capsys.readouterr().out
+    assert printed.count("\n") > 2
+    assert server.get(f"{path}&format=csv").text.replace("\r\n", "\n") == printed.replace("\r\n", "\n")
+
+
+@pytest.mark.usefixtures("_at_real")
+def test_a_report_narrowed_to_a_part_is_that_of_the_command(server: Server, tmp_path: Path) -> None:
+    for part, value in (("country", "Kenya"), ("partner", "AU"), ("region", "Africa")):
+        assert main(["report", "--report", "2011", f"--{part}", value, "-o", str(tmp_path / part)]) == 0
+        (written,) = (tmp_path / part).rglob("coverage.json")
+        assert server.get(f"/reports/A-65-877?{part}={value}&format=json").text == written.read_text(encoding="utf-8")
+    assert main(["report", "--compare", "-o", str(tmp_path)]) == 0
+    told = (tmp_path / "comparison" / "comparison.md").read_text(encoding="utf-8")
+    assert server.get("/reports/comparison?format=md").text == told
+
+
+def test_one_can_read_on_from_paragraph_to_paragraph(server: Server) -> None:
+    labels, path = [], "/id/paragraph/A-65-877-letter"
+    while path:
+        page = read(server, path).text
+        labels.append(words_of(page[page.index("<h1") : page.index("</h1>")]))
+        onward = re.search(r'rel="next" href="([^"]+)"', page)
+        if onward:
+            back = re.search(r'rel="prev" href="([^"]+)"', read(server, onward[1]).text)
+            assert back
+            assert back[1] == path
+        path = onward[1] if onward else ""
+    numbered = [label for label in labels if "¶" in label]
+    assert numbered == [f"A/65/877 ¶{number}" for number in range(1, len(numbered) + 1)]
+    assert labels[:2] == ["A/65/877 letter", "A/65/877 note"]
+    assert labels[-1] == "A/65/877 fn1"
+
+
+def test_what_is_not_found_offers_what_is_named_like_it(server: Server) -> None:
+    page = read(server, "/id/actor/afrcan-union").text
+    assert 'href="/id/actor/african-union"' in page
+    assert 'value="afrcan union"' in page
+    assert 'href="/coverage"' in read(server, "/coverge").text.split("Perhaps")[1].split("</p>")[0]
+
+
+# ---------------------------------------------------------------- the fields of pages are the options of commands
+
+FIELD_OF_OPTIONS = {
+    "show": "the options that choose a table, such as --curve, by their names",
+    "circle": "--without-un and --regional, by their names",
+    "by": "of partners: the part that --mix and --similarity are given",
+    "rows": "a terminal shows every row",
+    "format": "a terminal has the form table",
+    "sort": "columns are sorted on a page",
+    "report": "changes has --from and --to",
+}
+"""Fields that are written otherwise than an option, each with what it stands for."""
+
+NO_FIELD = {"help", "endpoint", "output", "reports", "matrix", "concern", "mix", "similarity"}
+"""Options that are no fields: of the whole server, or pages of their own; parts are chosen with ``by``."""
+
+
+@pytest.mark.parametrize("path", MEASURES)
+def test_the_fields_of_a_page_are_the_options_of_its_command(path: str) -> None:
+    measure, command = MEASURES[path], {"/concern": "coverage"}.get(path, path.strip("/"))
+    commands = next(a.choices for a in build_parser()._actions if isinstance(a.choices, dict))
+    options = {o.removeprefix("--") for a in commands[command]._actions for o in a.option_strings if o.startswith("--")}
+    values = {value for name in ("show", "circle") for value in measure.choices.get(name, ("", "", {}))[2]}
+    fields = {*measure.fields, *measure.choices}
+    assert fields - options <= FIELD_OF_OPTIONS.keys()
+    assert values <= options
+    without = {"/concern": {"by", "country", "partner"}}.get(path, set())
+    assert options - fields - values - NO_FIELD - {"format"} - without == set()
+
+
+# ---------------------------------------------------------------- the data to take along
+
+
+def test_the_dataset_can_be_taken_along_in_every_form(real_build: Path, server: Server) -> None:
+    manifest = json.loads((real_build / "manifest.json").read_text(encoding="utf-8"))
+    with urlopen(f"{server.address}/data/rtop-graph.nq") as reply:
+        assert hashlib.sha256(reply.read()).hexdigest() == manifest["dataset"]["sha256"]
+    page = read(server, "/data").text
+    files = re.findall(r'href="(/data/[^"]+)"', page)
+    assert len(files) == len(FORMS)
+    for path in files:
+        reply = server.get(path)
+        assert (reply.status, reply.media_type) == (200, DUMPS[path.removeprefix("/data/")].media_type)
+        assert server.get(path).text == reply.text
+    graphs = re.findall(r'href="/graph/([^"]+)"', page)
+    for name in graphs:
+        quads = list(ox.parse(server.get(f"/graph/{name}").text, format=ox.RdfFormat.TURTLE))
+        assert len(quads) == manifest["triples"][f"{GRAPH}{name}"]
+
+
+def test_the_dataset_is_described_with_its_licence_its_version_and_where_to_get_it(server: Server) -> None:
+    for path in ("/.well-known/void", "/data", "/sparql"):
+        graph = rdflib.Graph().parse(data=server.get(path, accept="application/n-triples").text, format="nt")
+        (dataset,) = graph.subjects(RDF.type, DCAT.Dataset)
+        assert graph.value(dataset, DCTERMS.license) == rdflib.URIRef("https://creativecommons.org/licenses/by/4.0/")
+        assert str(graph.value(dataset, rdflib.URIRef(f"{DCAT}version"))) == __version__
+        files = {
+            str(graph.value(node, DCAT.downloadURL)): str(graph.value(node, DCTERMS.format))
+            for node in graph.objects(dataset, DCAT.distribution)
+        }
+        assert {"application/n-quads", "text/turtle", "text/csv"} <= set(files.values())
+    for address, media_type in files.items():
+        assert server.get(address.removeprefix(server.address)).media_type == media_type
+    dumps = {str(file) for file in graph.objects(dataset, rdflib.VOID.dataDump)}
+    assert dumps < files.keys()
+
+
 # ---------------------------------------------------------------- who asks for what
 
 
@@ -264,6 +405,19 @@ STRANGE = {
     "/query/engagements/no-such-question": (404, "no ready question"),
     f"{QUESTION}?country=Atlantis": (404, "Nothing here is called"),
     "/reports/A-1-2": (404, "Nothing here is called"),
+    "/reports/A-65-877?country=Kenya&partner=AU": (400, "one of country, partner, region"),
+    "/reports/A-65-877?region=Kenya": (400, "no region with countries"),
+    "/reports/A-65-877?format=pdf": (400, "no form"),
+    "/reports/comparison?format=docx": (400, "no form"),
+    "/changes?from=2014&to=2011": (400, "the earlier"),
+    "/changes?from=2013": (404, "names no one report"),
+    "/options?budget=-1": (400, "0 or more"),
+    "/options?budget=3&show=pareto": (400, "one at a time"),
+    "/options?cost=build": (400, "KIND=N"),
+    "/sheet?name=Atlantis": (404, "Nothing here is called"),
+    "/nonsense": (404, "There is nothing at /nonsense"),
+    "/data/rtop-graph.zip": (404, "There is no file"),
+    "/graph/none": (404, "no graph of this name"),
     "/id/actor/nobody": (404, "Nothing is said of"),
     "/console?query=ASK%20%7B": (400, "cannot be read"),
     "/console?query=DROP%20ALL": (400, "cannot be read"),

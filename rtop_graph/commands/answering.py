@@ -8,12 +8,11 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from rtop_graph.choosing import country_of
+from rtop_graph.choosing import sheet_of
 from rtop_graph.commands.asking import store_of
 from rtop_graph.commands.printing import emit, emit_all
 from rtop_graph.coverage.delivery import read_cube
 from rtop_graph.coverage.recorded import Selection
-from rtop_graph.coverage.sheets import country_sheet, organization_sheet
 from rtop_graph.errors import UsageError
 from rtop_graph.files import write_atomically
 from rtop_graph.names import read_directory
@@ -35,13 +34,7 @@ def sheet(options: argparse.Namespace) -> int:
     report = directory.find(options.report, ("document",)).iri if options.report else ""
     selections = [Selection(iri) for iri in ([report] if report else cube.reports)]
     thing = directory.find(options.name, ("place", "actor"))
-    if thing.iri in cube.organizations:
-        tables = organization_sheet(cube, selections, thing.iri)
-    elif "/actor/" in thing.iri:
-        raise UsageError(f"{thing.label} rolls up to another organisation, or is unnamed: ask for that one.")
-    else:
-        tables = country_sheet(cube, selections, country_of(store, cube, thing))
-    emit_all(tables, options.format, options.output)
+    emit_all(sheet_of(store, cube, selections, thing), options.format, options.output)
     return 0
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rtop_graph.build import read_manifest
+from rtop_graph.choosing import countries_in, pairs_between
 from rtop_graph.commands.asking import Asked, asked_of, store_of
 from rtop_graph.coverage.change_tables import change_table
-from rtop_graph.coverage.changes import Pair, pairs_of
 from rtop_graph.coverage.cube import slug
 from rtop_graph.coverage.present import Focus
 from rtop_graph.coverage.recorded import Selection
@@ -20,8 +20,6 @@ from rtop_graph.files import write_together
 from rtop_graph.identifiers import slug_of
 from rtop_graph.locations import build_folder, output_folder
 from rtop_graph.names import read_directory
-from rtop_graph.queries import run_named
-from rtop_graph.store import Term
 
 if TYPE_CHECKING:
     from rtop_graph.report import Comparison, CoverageReport, Scope
@@ -67,8 +65,7 @@ def _compared(asked: Asked, built: list[CoverageReport]) -> Comparison:
 
     if len(built) == 1:
         raise UsageError("A comparison needs more than one report: leave out --report.")
-    sides = {selection.report: selection for selection in asked.selections}
-    pairs = tuple(Pair(*(sides[side.report] for side in pair.sides)) for pair in pairs_of(asked.cube))
+    pairs = pairs_between(asked.cube, asked.selections[0], "", "")
     return compare(built, [change_table(asked.cube, pairs, by, Focus()) for by in ("organisation", "concern")])
 
 
@@ -83,11 +80,7 @@ def _scope_of(asked: Asked, options: argparse.Namespace) -> tuple[Scope, str]:
         names.append(f"partner-{slug(scope.organization)}")
     if options.region:
         region = read_directory(asked.store).find(options.region, ("place",))
-        rows = run_named(asked.store, "coverage/countries-in-region", {"region": Term("iri", region.iri)})
-        countries = tuple(row["country"] for row in rows)
-        if not countries:
-            raise UsageError(f"{region.label} is no region with countries. For a country there is --country.")
-        scope = Scope(region=region.label, region_countries=countries)
+        scope = Scope(region=region.label, region_countries=countries_in(asked.store, region))
         names.append(f"region-{slug(region.iri)}")
     names += [f"pillar-{options.pillar}"] if options.pillar else []
     names += ["mandated-too"] if options.include else []

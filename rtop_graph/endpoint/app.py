@@ -13,16 +13,18 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from rtop_graph.endpoint.answers import READING_HEADERS, SAFE_HEADERS, answer_response, refusal_response
-from rtop_graph.endpoint.description import service_description
-from rtop_graph.endpoint.editions import Editions, WithEdition
+from rtop_graph.endpoint.description import Described, service_description
+from rtop_graph.endpoint.dumps import DUMPS, graph_files
+from rtop_graph.endpoint.editions import Edition, Editions, WithEdition
 from rtop_graph.endpoint.formats import TRIPLE_TYPES, chosen_type
 from rtop_graph.endpoint.limits import Limits
 from rtop_graph.endpoint.linked_data import HTML, RESOURCE_TYPES, resource_form, resource_question
+from rtop_graph.endpoint.pages.data import data_page
 from rtop_graph.endpoint.pages.routes import page_routes
 from rtop_graph.endpoint.pages.serving import Pages
 from rtop_graph.endpoint.pages.terms import ontology_page
@@ -52,6 +54,9 @@ def build_app(build: Path, limits: Limits, hosts: tuple[str, ...], texts: Path |
         routes=[
             Route("/sparql", sparql, methods=["GET", "POST", "OPTIONS"]),
             Route("/.well-known/void", void, methods=["GET"]),
+            Route("/data", data, methods=["GET"]),
+            Route("/data/{name}", dump, methods=["GET"]),
+            Route("/graph/{name:path}", named_graph, methods=["GET"]),
             Route("/id/{segment}/{name}", resource, methods=["GET"]),
             Route("/ontology", resource, methods=["GET"]),
             *page_routes(),
@@ -88,11 +93,16 @@ class SafeHeaders:
 async def refusal(request: Request, error: Exception) -> Response:
     """Return why a request is not answered: as a page to who reads pages, else as plain text."""
     status = error.status_code if isinstance(error, HTTPException) else getattr(error, "status", 500)
-    problem = error.detail if isinstance(error, HTTPException) else str(error)
+    problem = _told(error, request.url.path) if isinstance(error, HTTPException) else str(error)
     if HTML in request.headers.get("accept", ""):
         pages: Pages = request.state.edition.pages
         return await pages.fault(request, status, problem)
     return refusal_response(status, problem)
+
+
+def _told(error: HTTPException, path: str) -> str:
+    known = {404: f"There is nothing at {path}.", 405: f"{path} is only read: ask with GET."}
+    return known.get(error.status_code, error.detail)
 
 
 async def sparql(request: Request) -> Response:
@@ -110,15 +120,44 @@ async def sparql(request: Request) -> Response:
 
 
 def _description(request: Request) -> Response:
-    workers: Workers = request.state.edition.workers
+    edition: Edition = request.state.edition
     form = chosen_type(request.headers.get("accept", ""), TRIPLE_TYPES) or next(iter(TRIPLE_TYPES.values()))
-    text = service_description(str(request.url.replace(path="/sparql", query="")), workers.graphs, workers.limits, form)
-    return Response(text, media_type=form, headers=READING_HEADERS)
+    origin = str(request.url.replace(path="", query="", fragment=""))
+    build, workers = edition.snapshot.folder, edition.workers
+    described = Described(origin, build, edition.pages.material.manifest, workers.graphs, workers.limits)
+    return Response(service_description(described, form), media_type=form, headers=READING_HEADERS)
 
 
 async def void(request: Request) -> Response:
-    """Describe the dataset and the service (VoID, SPARQL 1.1 Service Description)."""
+    """Describe the dataset and the service (VoID, DCAT, SPARQL 1.1 Service Description)."""
     return _description(request)
+
+
+async def data(request: Request) -> Response:
+    """Tell what can be taken along: to a browser as a page, to others as a description."""
+    edition: Edition = request.state.edition
+    if resource_form(request.url.query, request.headers.get("accept", "")) == HTML:
+        return await edition.pages.answer(request, data_page)
+    return _description(request)
+
+
+async def dump(request: Request) -> Response:
+    """Send the whole dataset as a file."""
+    edition: Edition = request.state.edition
+    name = request.path_params["name"]
+    if name not in DUMPS:
+        raise ProtocolError(404, f"There is no file {name!r}. There is {', '.join(DUMPS)}.")
+    path = await edition.file(name)
+    return FileResponse(path, media_type=DUMPS[name].media_type, filename=name, headers=READING_HEADERS)
+
+
+async def named_graph(request: Request) -> Response:
+    """Send what a named graph holds, as Turtle."""
+    edition: Edition = request.state.edition
+    files = graph_files(edition.snapshot.folder)
+    if request.path_params["name"] not in files:
+        raise ProtocolError(404, f"There is no graph of this name. There is {', '.join(files)}.")
+    return FileResponse(files[request.path_params["name"]], media_type="text/turtle", headers=READING_HEADERS)
 
 
 async def resource(request: Request) -> Response:

@@ -1,12 +1,20 @@
-"""The endpoint described for machines: SPARQL 1.1 Service Description and VoID."""
+"""The dataset and its endpoint described for machines: SPARQL 1.1 Service Description, VoID, and DCAT 3."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+from rtop_graph.endpoint.dumps import DUMPS, NQUADS, RDF_FORMS, TABLES, graph_files
 from rtop_graph.endpoint.formats import SOLUTION_TYPES, TRIPLE_TYPES
 from rtop_graph.endpoint.limits import Limits
+from rtop_graph.identifiers import ONTOLOGY_IRI
 from rtop_graph.namespaces import PREFIXES
+
+if TYPE_CHECKING:
+    import rdflib
 
 FORMS = {
     "application/sparql-results+json": "SPARQL_Results_JSON",
@@ -20,28 +28,118 @@ FORMS = {
 }
 """The W3C's name (http://www.w3.org/ns/formats/) of each form."""
 
+FORMAT_NAMES = "http://www.w3.org/ns/formats/"
+MEDIA_TYPE_NAMES = "https://www.iana.org/assignments/media-types/"
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+TITLE = "RtoP Graph"
+SAYS = "Who does what for the responsibility to protect, by the reports of the United Nations Secretary-General."
 
-def service_description(endpoint: str, graphs: Iterable[str], limits: Limits, form: str) -> bytes:
-    """Return the description of the endpoint at an address in an RDF form: its graphs, its forms, its limits."""
+
+@dataclass(frozen=True)
+class Described:
+    """What is described: where the server is, which build it serves with which manifest, its graphs and its limits."""
+
+    origin: str
+    build: Path
+    manifest: Mapping[str, Any]
+    graphs: tuple[str, ...]
+    limits: Limits
+
+    def at(self, path: str) -> rdflib.URIRef:
+        """Return the address of a path under the server."""
+        from rdflib import URIRef
+
+        return URIRef(self.origin + path)
+
+
+def service_description(described: Described, form: str) -> bytes:
+    """Return the description of the endpoint and of the dataset in an RDF form."""
     import rdflib
-    from rdflib import RDF, RDFS, VOID, BNode, Literal, Namespace, URIRef
+    from rdflib import DCAT, DCTERMS, VOID, Namespace
 
-    sd, formats = Namespace("http://www.w3.org/ns/sparql-service-description#"), "http://www.w3.org/ns/formats/"
     graph = rdflib.Graph()
-    graph.bind("sd", sd)
-    service, dataset = URIRef(endpoint), URIRef(f"{endpoint}#dataset")
-    graph += ((service, RDF.type, sd.Service), (service, sd.endpoint, service), (dataset, RDF.type, sd.Dataset))
+    graph.bind("sd", Namespace("http://www.w3.org/ns/sparql-service-description#"))
+    for prefix, namespace in (("dcat", DCAT), ("dcterms", DCTERMS), ("void", VOID)):
+        graph.bind(prefix, namespace)
+    _add_service(graph, described)
+    _add_dataset(graph, described)
+    _add_distributions(graph, described)
+    return graph.serialize(format=form, encoding="utf-8")
+
+
+def _add_service(graph: rdflib.Graph, described: Described) -> None:
+    """Add the endpoint: its forms, its features, its graphs, its limits in words."""
+    from rdflib import DCAT, RDF, RDFS, BNode, Literal, Namespace, URIRef
+
+    sd = Namespace("http://www.w3.org/ns/sparql-service-description#")
+    service, dataset = described.at("/sparql"), described.at("/sparql#dataset")
+    graph += ((service, RDF.type, sd.Service), (service, RDF.type, DCAT.DataService))
+    graph += ((service, sd.endpoint, service), (service, DCAT.endpointURL, service), (dataset, RDF.type, sd.Dataset))
     graph += ((service, sd.supportedLanguage, sd.SPARQL11Query), (service, sd.feature, sd.UnionDefaultGraph))
-    graph += ((service, sd.defaultDataset, dataset), (dataset, RDF.type, VOID.Dataset))
-    graph.add((dataset, VOID.sparqlEndpoint, service))
+    graph += ((service, sd.defaultDataset, dataset), (service, DCAT.servesDataset, dataset))
     for name in dict.fromkeys((*SOLUTION_TYPES.values(), *TRIPLE_TYPES.values())):
-        graph.add((service, sd.resultFormat, URIRef(f"{formats}{FORMS[name]}")))
-    for iri in sorted(graphs):
+        graph.add((service, sd.resultFormat, URIRef(f"{FORMAT_NAMES}{FORMS[name]}")))
+    for iri in sorted(described.graphs):
         node = BNode()
         graph += ((dataset, sd.namedGraph, node), (node, RDF.type, sd.NamedGraph), (node, sd.name, URIRef(iri)))
-    for prefix in PREFIXES.values():
-        if any(iri.startswith(prefix) for iri in graphs):
-            graph.add((dataset, VOID.uriSpace, Literal(prefix)))
-    for name, most in limits.told():
+    for name, most in described.limits.told():
         graph.add((service, RDFS.comment, Literal(f"{name}: at most {most}", lang="en")))
-    return graph.serialize(format=form, encoding="utf-8")
+
+
+def _add_dataset(graph: rdflib.Graph, described: Described) -> None:
+    """Add what the dataset is: title, licence, version, size, vocabulary."""
+    from rdflib import DCAT, DCTERMS, RDF, VOID, Literal, URIRef
+
+    dataset = described.at("/sparql#dataset")
+    graph += ((dataset, RDF.type, VOID.Dataset), (dataset, RDF.type, DCAT.Dataset))
+    graph += (
+        (dataset, DCTERMS.title, Literal(TITLE, lang="en")),
+        (dataset, DCTERMS.description, Literal(SAYS, lang="en")),
+    )
+    graph += ((dataset, DCTERMS.license, URIRef(LICENCE)), (dataset, VOID.sparqlEndpoint, described.at("/sparql")))
+    graph += ((dataset, VOID.vocabulary, URIRef(ONTOLOGY_IRI)), (dataset, DCAT.landingPage, described.at("/data")))
+    graph.add((dataset, URIRef(f"{DCAT}version"), Literal(str(described.manifest.get("version", "")))))
+    graph.add((dataset, VOID.triples, Literal(int(described.manifest.get("dataset", {}).get("statements", 0)))))
+    for prefix in PREFIXES.values():
+        if any(iri.startswith(prefix) for iri in described.graphs):
+            graph.add((dataset, VOID.uriSpace, Literal(prefix)))
+    for name in graph_files(described.build):
+        graph.add((dataset, VOID.subset, described.at(f"/graph/{name}")))
+
+
+def _add_distributions(graph: rdflib.Graph, described: Described) -> None:
+    """Add what can be taken along: a file in each form, and the tables as CSV."""
+    from rdflib import DCAT, VOID, Literal
+
+    dataset = described.at("/sparql#dataset")
+    for dump in DUMPS.values():
+        file = described.at(f"/data/{dump.name}")
+        _add_distribution(graph, described, file, dump.media_type, dump.says)
+        if dump.form in RDF_FORMS:
+            graph.add((dataset, VOID.dataDump, file))
+    for path, says in TABLES.items():
+        _add_distribution(graph, described, described.at(path), "text/csv", says)
+    whole = described.at(f"/data/{next(dump.name for dump in DUMPS.values() if dump.form == NQUADS)}#file")
+    graph.add((whole, DCAT.byteSize, Literal((described.build / "dataset.nq").stat().st_size)))
+    _add_checksum(graph, whole, str(described.manifest.get("dataset", {}).get("sha256", "")))
+
+
+def _add_checksum(graph: rdflib.Graph, file: rdflib.URIRef, checksum: str) -> None:
+    """Add the SHA-256 of a file as DCAT 3 has it, in the terms of SPDX."""
+    from rdflib import RDF, XSD, BNode, Literal, Namespace
+
+    spdx, node = Namespace("http://spdx.org/rdf/terms#"), BNode()
+    graph += ((file, spdx.checksum, node), (node, RDF.type, spdx.Checksum))
+    graph += ((node, spdx.algorithm, spdx.checksumAlgorithm_sha256),)
+    graph.add((node, spdx.checksumValue, Literal(checksum, datatype=XSD.hexBinary)))
+
+
+def _add_distribution(
+    graph: rdflib.Graph, described: Described, file: rdflib.URIRef, media_type: str, says: str
+) -> None:
+    from rdflib import DCAT, DCTERMS, RDF, Literal, URIRef
+
+    node, dataset = URIRef(f"{file}#file"), described.at("/sparql#dataset")
+    graph += ((dataset, DCAT.distribution, node), (node, RDF.type, DCAT.Distribution), (node, DCAT.downloadURL, file))
+    graph += ((node, DCAT.mediaType, URIRef(MEDIA_TYPE_NAMES + media_type)), (node, DCTERMS.license, URIRef(LICENCE)))
+    graph += ((node, DCTERMS.title, Literal(says, lang="en")), (node, DCTERMS.format, Literal(media_type)))

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from rtop_graph.endpoint.dumps import dump_file
 from rtop_graph.endpoint.limits import Limits
 from rtop_graph.endpoint.pages.serving import Pages
 from rtop_graph.endpoint.pool import Workers
@@ -33,6 +34,12 @@ class Edition:
         self._requests = 0
         self._unused = asyncio.Event()
         self._unused.set()
+        self._making = asyncio.Lock()
+
+    async def file(self, name: str) -> Path:
+        """Return the file of a dump, made where it is not there yet, one at a time."""
+        async with self._making:
+            return await asyncio.to_thread(dump_file, self.snapshot.folder, name)
 
     async def start(self) -> None:
         """Start workers and pages; raise where they cannot read the build, which then holds nothing any more."""

@@ -1,4 +1,4 @@
-"""Pages that are whole by themselves, the drawing and the coverage reports, sent with the policy that each needs."""
+"""The drawing, a page that is whole by itself and is sent with the policy that it needs."""
 
 from __future__ import annotations
 
@@ -6,13 +6,10 @@ import base64
 import hashlib
 import re
 
-from rtop_graph.coverage.recorded import Selection
-from rtop_graph.endpoint.pages.fields import PILLARS, asked_of, read_fields
+from rtop_graph.endpoint.pages.fields import read_fields
 from rtop_graph.endpoint.pages.material import Material
 from rtop_graph.endpoint.pages.requests import HTML, Page, PageRequest, html_page
 from rtop_graph.errors import UnknownNameError
-from rtop_graph.report.compose import build_report
-from rtop_graph.report.html import to_html
 from rtop_graph.visualisation.page import FOCUS_SEGMENTS, draw
 
 INLINE = re.compile(r"<(?P<tag>script|style)(?P<facts>[^>]*)>(?P<text>.*?)</(?P=tag)>", re.DOTALL)
@@ -35,20 +32,6 @@ def drawing_page(material: Material, request: PageRequest) -> Page:
         plain = {"Content-Security-Policy": "default-src 'none'; frame-ancestors 'self'"}
         return Page(f"{error}\n".encode(), "text/plain", 404, plain)
     return alone(drawn, "'self'")
-
-
-def reports_page(material: Material, request: PageRequest) -> Page:
-    """Return the list of the coverage reports."""
-    read_fields(request.query, ())
-    return html_page(material, request, "reports.html.j2", cube=material.cube, pillars=PILLARS)
-
-
-def report_page(material: Material, request: PageRequest) -> Page:
-    """Return the coverage report on one report of the Secretary-General."""
-    fields = read_fields(request.query, ("pillar", "include", "explicit-pillar"))
-    asked = asked_of(material, {**fields, "report": request.parts["name"]})
-    selection: Selection = asked.selections[0]
-    return alone(to_html(build_report(material.cube, selection, material.manifest)), "'none'")
 
 
 def alone(html: str, ancestors: str) -> Page:

@@ -18,9 +18,12 @@ from rtop_graph.names import Directory, folded, read_directory
 from rtop_graph.queries import Query, find_queries, run_named
 from rtop_graph.report_reader import Report
 from rtop_graph.results import Thing
-from rtop_graph.store import Store
+from rtop_graph.store import EmbeddedStore, Store
 from rtop_graph.tables import natural_key
 from rtop_graph.vocabulary import Vocabulary, read_vocabulary
+
+READ_FIRST = ("front-matter", "numbered")
+"""The kinds of paragraphs that stand before the others in a report, in their order."""
 
 
 @dataclass(frozen=True)
@@ -44,11 +47,12 @@ class Span:
 
 @dataclass(frozen=True)
 class Material:
-    """The dataset as the pages read it.
+    """The dataset as the pages read it, from the folder ``build``.
 
     ``texts`` holds the user's own copies of the reports, where there are any; ``notice`` is told on every page.
     """
 
+    build: Path
     store: Store
     cube: Cube
     directory: Directory
@@ -71,6 +75,19 @@ class Material:
         return {paragraph: tuple(claims) for paragraph, claims in found.items()}
 
     @cached_property
+    def paragraphs(self) -> dict[str, tuple[Thing, ...]]:
+        """Return the paragraphs and other parts of each report: front matter, numbered ones, footnotes."""
+        found: dict[str, list[tuple[int, Thing]]] = {}
+        for row in run_named(self.store, "evidence/paragraphs-of-reports"):
+            kind, thing = slug(row["kind"]), Thing(row["label"], row["paragraph"])
+            rank = READ_FIRST.index(kind) if kind in READ_FIRST else len(READ_FIRST)
+            found.setdefault(row["document"], []).append((rank, thing))
+        ordered = {
+            iri: sorted(parts, key=lambda part: (part[0], natural_key(part[1].label))) for iri, parts in found.items()
+        }
+        return {iri: tuple(thing for _, thing in parts) for iri, parts in ordered.items()}
+
+    @cached_property
     def reports(self) -> tuple[Thing, ...]:
         """Return the reports as things, in their order."""
         return tuple(Thing(report.label, report.iri) for report in self.cube.reports.values())
@@ -81,9 +98,11 @@ class Material:
         return {iri: slug(iri) for iri in asked} | read_labels(self.store, asked)
 
 
-def read_material(store: Store, manifest: Mapping[str, Any], limits: Limits, texts: Path | None) -> Material:
+def read_material(build: Path, manifest: Mapping[str, Any], limits: Limits, texts: Path | None) -> Material:
     """Return everything that pages need; about two seconds for the reports of the project."""
+    store = EmbeddedStore.open(build / "store")
     return Material(
+        build=build,
         store=store,
         cube=read_cube(store),
         directory=read_directory(store),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from rtop_graph.endpoint.pages.fields import asked_of, concept_groups, read_fields, refuse_strange
 from rtop_graph.endpoint.pages.material import Material
@@ -65,9 +65,13 @@ def figure_rows(result: Result, reports: Iterable[str]) -> dict[str, dict[str, V
 
 def kept(result: Result, form: str, path: str) -> Page:
     """Return a table as a file to keep; raise ``UsageError`` for a form there is none of."""
+    return as_file(lambda wanted: written(result, wanted), form, path.strip("/").replace("/", "-"))
+
+
+def as_file(write: Callable[[str], bytes], form: str, name: str) -> Page:
+    """Return what a function writes in a form as a file to keep; raise ``UsageError`` for a form there is none of."""
     if form not in KEPT_FORMS:
         raise UsageError(f"{form!r} is no form of a table. Choose one of {', '.join(KEPT_FORMS)}.")
     media_type, ending = KEPT_FORMS[form]
-    name = path.strip("/").replace("/", "-")
     told = {"Content-Disposition": f'attachment; filename="rtop-{name}.{ending}"'}
-    return Page(written(result, form), media_type, headers=told)
+    return Page(write(form), media_type, headers=told)

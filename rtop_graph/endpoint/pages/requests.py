@@ -53,9 +53,3 @@ def html_page(material: Material, request: PageRequest, template: str, **facts: 
     """Return a page of a template, in the frame of the site."""
     site: Site = site_of(material, request.path)
     return Page(rendered(template, site=site, **facts).encode("utf-8"))
-
-
-def fault_page(material: Material, request: PageRequest, status: int, problem: str) -> Page:
-    """Return the page that says why there is no other."""
-    page = html_page(material, request, "fault.html.j2", status=status, problem=problem)
-    return Page(page.body, HTML, status)

@@ -12,14 +12,16 @@ from starlette.staticfiles import StaticFiles
 
 from rtop_graph.browser_assets import browser_folder
 from rtop_graph.endpoint.pages.console import CONSOLE
-from rtop_graph.endpoint.pages.drawings import drawing_page, graph_page, report_page, reports_page
+from rtop_graph.endpoint.pages.drawings import drawing_page, graph_page
 from rtop_graph.endpoint.pages.matrix import matrix_page
 from rtop_graph.endpoint.pages.measures import measure_page
 from rtop_graph.endpoint.pages.questions import QUESTION, questions_page
 from rtop_graph.endpoint.pages.rendering import STATIC
+from rtop_graph.endpoint.pages.reports import comparison_page, report_page, reports_page
 from rtop_graph.endpoint.pages.requests import PageMaker, QueryPage
 from rtop_graph.endpoint.pages.search import search_page
 from rtop_graph.endpoint.pages.serving import Pages
+from rtop_graph.endpoint.pages.sheets import sheet_page
 from rtop_graph.endpoint.pages.start import start_page
 from rtop_graph.endpoint.pages.verbs import MEASURES
 
@@ -28,12 +30,14 @@ PAGES: dict[str, PageMaker | QueryPage] = {
     "/search": search_page,
     "/coverage/matrix": matrix_page,
     **dict.fromkeys(MEASURES, measure_page),
+    "/sheet": sheet_page,
     "/questions": questions_page,
     "/query/{subject}/{name}": QUESTION,
     "/console": CONSOLE,
     "/graph": graph_page,
     "/drawing": drawing_page,
     "/reports": reports_page,
+    "/reports/comparison": comparison_page,
     "/reports/{name}": report_page,
 }
 """The pages by their paths."""

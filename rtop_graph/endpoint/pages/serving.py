@@ -19,13 +19,13 @@ from starlette.responses import RedirectResponse, Response
 from rtop_graph.build import read_manifest
 from rtop_graph.endpoint.limits import MEGABYTE
 from rtop_graph.endpoint.pages.addresses import address
+from rtop_graph.endpoint.pages.faults import fault_page
 from rtop_graph.endpoint.pages.material import Material, read_material
-from rtop_graph.endpoint.pages.requests import HTML, Page, PageMaker, PageRequest, QueryPage, fault_page
+from rtop_graph.endpoint.pages.requests import HTML, Page, PageMaker, PageRequest, QueryPage
 from rtop_graph.endpoint.pool import Answer, Workers
 from rtop_graph.endpoint.posted import posted_body
 from rtop_graph.endpoint.protocol import ProtocolError, Question
 from rtop_graph.errors import QueryError, RtopError, UnknownNameError, UsageError
-from rtop_graph.store import EmbeddedStore
 
 KEPT_BYTES = 64 * MEGABYTE
 """The bytes of pages that are kept, those asked for last."""
@@ -58,8 +58,8 @@ class Pages:
         self._material = await self.in_thread(self._read)
 
     def _read(self) -> Material:
-        manifest = read_manifest(self._workers.store.parent)
-        return read_material(EmbeddedStore.open(self._workers.store), manifest, self._limits, self._texts)
+        build = self._workers.store.parent
+        return read_material(build, read_manifest(build), self._limits, self._texts)
 
     def tell(self, notice: str) -> None:
         """Put a notice on every page made from now on."""

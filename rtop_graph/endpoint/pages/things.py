@@ -111,4 +111,13 @@ def paragraph_facts(material: Material, said: Statements, claim: str) -> Facts:
         "mentions": read_mentions(material, "paragraph", said.thing.iri),
         "pieces": marked_pieces(material, said.thing.iri, chosen),
         "chosen": claim if len(chosen) < len(spans) else "",
+        **dict(zip(("before", "after"), neighbours(material, said), strict=True)),
     }
+
+
+def neighbours(material: Material, said: Statements) -> tuple[Thing | None, Thing | None]:
+    """Return the paragraph before and the one after, in the report that a paragraph is of."""
+    tie = said.tie("inDocument")
+    parts = material.paragraphs.get(tie.things[0].iri, ()) if tie else ()
+    at = [part.iri for part in parts].index(said.thing.iri) if tie else 0
+    return parts[at - 1] if at else None, parts[at + 1] if at + 1 < len(parts) else None

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from rtop_graph.choosing import budget_of, costs_of, pairs_between
 from rtop_graph.coverage.change_tables import change_table
-from rtop_graph.coverage.changes import DIMENSIONS, Pair, pairs_of
+from rtop_graph.coverage.changes import DIMENSIONS
 from rtop_graph.coverage.concept_tables import breadth_table, partners_by_concept_table
 from rtop_graph.coverage.fragmentation import MIXES
 from rtop_graph.coverage.gaps import RULES
 from rtop_graph.coverage.headline_tables import decision_table, headline_list, headline_table, switch_table
-from rtop_graph.coverage.option_tables import Wish, option_table, pareto_table
+from rtop_graph.coverage.option_tables import Wish, option_table, pareto_table, plan_table
 from rtop_graph.coverage.options import COSTS
 from rtop_graph.coverage.present import Focus, claims_in_focus, concern_table, coverage_cells, gap_table
 from rtop_graph.coverage.present_partners import (
@@ -26,6 +26,7 @@ from rtop_graph.coverage.present_partners import (
 from rtop_graph.coverage.present_redundancy import curve_table, loss_table, redundancy_table
 from rtop_graph.coverage.redundancy import CIRCLES
 from rtop_graph.endpoint.pages.fields import MEASURE_FIELDS, Asked
+from rtop_graph.errors import UsageError
 from rtop_graph.results import Result
 
 Choices = Mapping[str, tuple[str, str, Mapping[str, str]]]
@@ -102,17 +103,22 @@ def _partners(asked: Asked) -> Result:
 
 
 def _changes(asked: Asked) -> Result:
-    pattern = asked.selections[0]
-    pairs = (
-        Pair(*(dataclasses.replace(pattern, report=side.report) for side in pair.sides))
-        for pair in pairs_of(asked.cube)
+    fields = asked.fields
+    pairs = pairs_between(asked.cube, asked.selections[0], fields.get("from", ""), fields.get("to", ""))
+    return asked.coded(
+        change_table(asked.cube, pairs, fields.get("by", USUAL_CHANGE), asked.focus, fields.get("only", ""))
     )
-    return asked.coded(change_table(asked.cube, tuple(pairs), asked.fields.get("by", USUAL_CHANGE), asked.focus))
 
 
 def _options(asked: Asked) -> Result:
-    wish = Wish(asked.focus, asked.fields.get("kind", ""))
-    table = pareto_table if asked.fields.get("show") == "pareto" else option_table
+    costs = costs_of([asked.fields["cost"]] if "cost" in asked.fields else [])
+    wish = Wish(asked.focus, asked.fields.get("kind", ""), tuple(costs.items()))
+    if "show" in asked.fields and "budget" in asked.fields:
+        raise UsageError("Ask for a budget, or for what can be closed at each cost: one at a time.")
+    if "budget" in asked.fields:
+        budget = budget_of(asked.fields["budget"])
+        return asked.joined(lambda selection: plan_table(asked.cube, selection, wish, budget))
+    table = pareto_table if "show" in asked.fields else option_table
     return asked.joined(lambda selection: table(asked.cube, selection, wish))
 
 
@@ -204,13 +210,14 @@ MEASURES = {
         "Changes",
         "What changed in the record from report to report. A change in the record is no change in the world.",
         _changes,
-        tuple(name for name in MEASURE_FIELDS if name != "report"),
+        ("from", "to", "only", *(name for name in MEASURE_FIELDS if name != "report")),
         {"by": ("Compare", "organisation", _words(tuple(DIMENSIONS)[1:]))},
     ),
     "/options": Measure(
         "Options",
         "Options that the record suggests for gaps, each with what it rests on and its cautions.",
         _options,
+        (*MEASURE_FIELDS, "budget", "cost"),
         choices={
             "kind": ("Kind", "every kind", _words(tuple(COSTS))),
             "show": ("Show", "each option", {"pareto": "how many gap cells can be closed at each cost"}),
