@@ -50,7 +50,7 @@ class Server:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         with contextlib.closing(connection):
             named = {name.replace("_", "-"): value for name, value in headers.items()}
-            connection.request(method, path, body if method != "GET" else None, named)
+            connection.request(method, path, body if method not in {"GET", "HEAD"} else None, named)
             response = connection.getresponse()
             told = {name.lower(): value for name, value in response.getheaders()}
             return Reply(response.status, told, response.read().decode())

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, urlencode
 
 import pyoxigraph as ox
@@ -21,9 +22,9 @@ from SPARQLWrapper import CSV, JSON, N3, RDFXML, TSV, TURTLE, XML, SPARQLWrapper
 
 from benchmarks import endpoint as benchmark
 from rtop_graph.endpoint import formats
-from rtop_graph.endpoint.formats import SOLUTION_TYPES, TRIPLE_TYPES, chosen_type
+from rtop_graph.endpoint.formats import SOLUTION_TYPES, TRIPLE_FORMS, TRIPLE_TYPES, chosen_type
 from rtop_graph.identifiers import GRAPH, ID, ONTOLOGY
-from rtop_graph.store import RemoteStore
+from rtop_graph.store import EmbeddedStore, RemoteStore
 from tests.serving import Reply, Server, serving
 
 FORM = "application/x-www-form-urlencoded"
@@ -81,6 +82,16 @@ BAD: dict[str, tuple[int, str, str, str | bytes, str]] = {
     "an update as a form": (403, "POST", "/sparql", "update=CLEAR%20ALL", FORM),
     "an update as itself": (403, "POST", "/sparql", "CLEAR ALL", "application/sparql-update"),
     "an update as a query": (400, "POST", "/sparql", "CLEAR ALL", DIRECT),
+    "an update by GET": (403, "GET", "/sparql?update=CLEAR%20ALL", "", ""),
+    "an update beside a query": (403, "POST", "/sparql", f"{form(ASK)}&update=CLEAR%20ALL", FORM),
+    "two updates": (403, "POST", "/sparql", "update=CLEAR%20ALL&update=CLEAR%20ALL", FORM),
+    "an update as text": (415, "POST", "/sparql", "CLEAR ALL", "text/plain"),
+    "no media type": (415, "POST", "/sparql", ASK, ""),
+    "a query in the address of a form that has one": (400, "POST", f"/sparql?{form(ASK)}", form(ASK), FORM),
+    "two queries by GET": (400, "GET", f"/sparql?{form(ASK)}&{form(ASK)}", "", ""),
+    "fields without a query by GET": (400, "GET", "/sparql?default-graph-uri=x", "", ""),
+    "another encoding": (415, "POST", "/sparql", ASK, f"{DIRECT}; charset=utf-16"),
+    "DELETE": (405, "DELETE", "/sparql", "", ""),
     "a request that is too large": (413, "POST", "/sparql", b"#" * 1_100_000, DIRECT),
 }
 
@@ -123,7 +134,7 @@ def test_without_a_dataset_all_graphs_are_read_as_one(server: Server) -> None:
     assert {ENTITIES, REFERENCE} < graphs(server.query(NAMED))
 
 
-@pytest.mark.parametrize("method", ["GET", "form", "direct"])
+@pytest.mark.parametrize("method", ["GET", "form", "direct", "form with graphs in its address"])
 def test_the_default_graphs_of_the_request_are_read_and_no_others(server: Server, method: str) -> None:
     def ask(query: str) -> Reply:
         fields = urlencode({"default-graph-uri": [REFERENCE]}, doseq=True)
@@ -131,6 +142,8 @@ def test_the_default_graphs_of_the_request_are_read_and_no_others(server: Server
             return server.get(f"/sparql?{form(query)}&{fields}")
         if method == "form":
             return server.ask("POST", "/sparql", f"{form(query)}&{fields}", content_type=FORM)
+        if method.startswith("form"):
+            return server.ask("POST", f"/sparql?{fields}", form(query), content_type=FORM)
         return server.ask("POST", f"/sparql?{fields}", query, content_type=DIRECT)
 
     assert count(ask(COUNT_ENTITIES)) == 0
@@ -151,6 +164,21 @@ def test_the_dataset_of_the_request_goes_before_that_of_the_query(server: Server
     assert count(server.query(query)) == count(server.query(COUNT_ENTITIES))
     assert count(server.query(query, dataset={"default-graph-uri": [REFERENCE]})) == 0
     assert count(server.query(query.replace("entities", "reference"))) == 0
+
+
+def test_a_dataset_has_default_and_named_graphs_beside_each_other(server: Server) -> None:
+    dataset = {"default-graph-uri": [REFERENCE], "named-graph-uri": [ENTITIES]}
+    assert count(server.query(COUNT_COUNTRIES, dataset=dataset)) > 190
+    assert count(server.query(COUNT_ENTITIES, dataset=dataset)) == 0
+    inside = COUNT_ENTITIES.replace("{ ?s", "{ GRAPH ?g { ?s").replace("> }", "> } }")
+    assert count(server.query(inside, dataset=dataset)) > 10
+    assert graphs(server.query(NAMED, dataset=dataset)) == {ENTITIES}
+
+
+def test_what_is_told_of_an_answer_is_told_without_it(server: Server) -> None:
+    reply = server.ask("HEAD", f"/sparql?{form(SELECT)}")
+    assert (reply.status, reply.media_type, reply.text) == (200, formats.JSON, "")
+    assert reply.headers["content-length"] == str(len(server.query(SELECT).text.encode()))
 
 
 @pytest.mark.parametrize("strange", ["file:///etc/passwd", "http://example.org/graph", f"{GRAPH}none"])
@@ -221,7 +249,7 @@ def test_no_accept_header_breaks_the_choice(accept: str) -> None:
     assert chosen_type(accept, SOLUTION_TYPES) in {"", *SOLUTION_TYPES.values()}
 
 
-ODD = 'SELECT ("a\\"b,\\n<c>&\\u00e9\\t" AS ?x) ("x"@en-GB AS ?y) (1.5 AS ?z) (?none AS ?w) (BNODE() AS ?b) {}'
+ODD = 'SELECT ("a\\"b,\\r\\n<c>&\\u00e9\\t\\r" AS ?x) ("x"@en-GB AS ?y) (1.5 AS ?z) (?none AS ?w) (BNODE() AS ?b) {}'
 
 
 @pytest.mark.parametrize("accept", [formats.JSON, formats.XML, formats.CSV, formats.TSV])
@@ -231,7 +259,7 @@ def test_values_of_every_kind_survive_every_form(server: Server, accept: str) ->
     name = {formats.JSON: "json", formats.XML: "xml", formats.CSV: "csv", formats.TSV: "tsv"}[accept]
     (row,) = rdflib.query.Result.parse(format=name, source=io.BytesIO(reply.text.encode())).bindings
     values = {str(variable): value for variable, value in row.items() if str(value)}
-    assert str(values["x"]) == 'a"b,\n<c>&é\t'
+    assert str(values["x"]) == 'a"b,\r\n<c>&é\t\r'
     assert str(values["z"]) == "1.5"
     assert "w" not in values
     if accept != formats.CSV:
@@ -259,6 +287,61 @@ def test_sparqlwrapper_reads_triples(server: Server, form_of_answer: str) -> Non
     client.setQuery(CONSTRUCT)
     response = client.query().response
     assert f"{ONTOLOGY}RegionalOrganization" in objects_of(response.headers.get_content_type(), response.read())
+
+
+KINDS = f"""SELECT ?s ?label ?count WHERE {{
+  ?s a <{ONTOLOGY}RegionalOrganization> ; <http://www.w3.org/2000/01/rdf-schema#label> ?label .
+  OPTIONAL {{ ?s <{ONTOLOGY}abbreviation> ?none }} BIND(STRLEN(?label) AS ?count)
+}} ORDER BY ?s ?label"""
+
+
+@pytest.mark.parametrize("form_of_answer", ["json", "xml", "csv", "tsv"])
+@pytest.mark.parametrize("method", ["GET", "POST", "POST_FORM"])
+def test_rdflibs_store_gives_back_what_the_build_holds(
+    server: Server, real_store: EmbeddedStore, form_of_answer: str, method: str
+) -> None:
+    client = SPARQLStore(f"{server.address}/sparql", returnFormat=form_of_answer, method=method)
+    rows: Any = rdflib.Graph(client).query(KINDS)
+    found = [tuple(str(value) for value in row) for row in rows]
+    assert found == [tuple(str(value) for value in row) for row in real_store.select(KINDS).rows]
+    assert len(found) > 10
+
+
+@pytest.mark.parametrize("form_of_answer", [JSON, XML, CSV, TSV])
+def test_sparqlwrapper_gives_back_what_the_build_holds(
+    server: Server, real_store: EmbeddedStore, form_of_answer: str
+) -> None:
+    client = SPARQLWrapper(f"{server.address}/sparql", returnFormat=form_of_answer)
+    client.setQuery(KINDS)
+    source = io.BytesIO(client.query().response.read())
+    rows: Any = rdflib.query.Result.parse(format=form_of_answer, source=source)
+    found = [tuple(str(value) for value in row) for row in rows]
+    assert found == [tuple(str(value) for value in row) for row in real_store.select(KINDS).rows]
+
+
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph:DeprecationWarning")  # rdflib's own reader of JSON-LD
+@pytest.mark.parametrize("name", TRIPLE_FORMS)
+def test_triples_give_back_what_the_build_holds_in_every_form(
+    server: Server, real_store: EmbeddedStore, name: str
+) -> None:
+    query = f"CONSTRUCT WHERE {{ <{ID}actor/african-union> ?p ?o }}"
+    parser = {"ntriples": "nt", "rdfxml": "xml", "jsonld": "json-ld"}.get(name, name)
+    address = f"{server.address}/sparql?{form(query, format=name)}"
+    graph = rdflib.Graph().parse(address, format=parser)
+    wanted = {(s.value, p.value, o.value, o.language) for s, p, o in real_store.construct(query)}
+    assert {(str(s), str(p), str(o), getattr(o, "language", None) or "") for s, p, o in graph} == wanted
+    assert len(wanted) > 5
+
+
+@pytest.mark.parametrize(
+    ("character", "held"), [("\ufffe", "\ufffd"), ("\x0b", "\ufffd"), ("\U0001f54a", "\U0001f54a")]
+)
+def test_what_xml_cannot_hold_is_replaced(character: str, held: str) -> None:
+    rows = [[ox.Literal(f"a{character}b")]]
+    source = io.BytesIO(b"".join(formats.iter_solutions(formats.XML, ["x"], rows)))
+    result: Any = rdflib.query.Result.parse(format="xml", source=source)
+    ((value,),) = result
+    assert str(value) == f"a{held}b"
 
 
 def test_rdflib_reads_the_endpoint_as_a_store(server: Server) -> None:

@@ -79,6 +79,8 @@ def _add_service(graph: rdflib.Graph, described: Described) -> None:
     graph += ((service, sd.defaultDataset, dataset), (service, DCAT.servesDataset, dataset))
     for name in dict.fromkeys((*SOLUTION_TYPES.values(), *TRIPLE_TYPES.values())):
         graph.add((service, sd.resultFormat, URIRef(f"{FORMAT_NAMES}{FORMS[name]}")))
+    whole = BNode()
+    graph += ((dataset, sd.defaultGraph, whole), (whole, RDF.type, sd.Graph))
     for iri in sorted(described.graphs):
         node = BNode()
         graph += ((dataset, sd.namedGraph, node), (node, RDF.type, sd.NamedGraph), (node, sd.name, URIRef(iri)))

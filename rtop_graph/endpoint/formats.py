@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
@@ -150,12 +151,16 @@ def _iter_xml(variables: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterat
 def _xml_term(term: Any) -> str:
     kind, value, language, datatype = _parts(term)
     mark = f" xml:lang={quoteattr(language)}" if language else f" datatype={quoteattr(datatype)}" if datatype else ""
-    return f"<{kind}{mark}>{escape(_without_controls(value))}</{kind}>"
+    return f"<{kind}{mark}>{escape(NOT_XML.sub(REPLACED, value), KEPT_AS_CODES)}</{kind}>"
 
 
-def _without_controls(text: str) -> str:
-    """Return a text without the characters that XML 1.0 cannot hold."""
-    return "".join(c if c in "\t\n\r" or ord(c) >= ord(" ") else "\ufffd" for c in text)
+NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML 1.0 (section 2.2) cannot hold, and what stands in its place."""
+
+REPLACED = "\ufffd"
+
+KEPT_AS_CODES = {"\r": "&#13;"}
+"""What readers of XML make a line feed of (section 2.11) unless it is written as its code."""
 
 
 def _csv_line(cells: Sequence[str]) -> bytes:

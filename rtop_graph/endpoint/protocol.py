@@ -39,17 +39,28 @@ def question_of(method: str, url_query: str, headers: Mapping[str, str], body: b
     """
     if method in {"GET", "HEAD"}:
         return _asked(_fields(url_query), headers)
-    content_type = headers.get("content-type", "").split(";")[0].strip().lower()
+    content_type = _content_type(headers.get("content-type", ""))
+    fields = _fields(url_query)
     if content_type == UPDATE:
         raise ProtocolError(403, "Updates are refused: this endpoint is read-only.")
     if content_type == FORM:
-        return _asked(_fields(_text(body)), headers)
+        posted = _fields(_text(body))
+        return _asked({name: fields.get(name, []) + posted.get(name, []) for name in {**fields, **posted}}, headers)
     if content_type == DIRECT:
-        fields = _fields(url_query)
         if "query" in fields:
             raise ProtocolError(400, "The query stands in the body and in the address. Give it once.")
         return _asked(fields | {"query": [_text(body)]}, headers)
     raise ProtocolError(415, f"A query is posted as {FORM} or {DIRECT}, not as {content_type or 'nothing named'}.")
+
+
+def _content_type(header: str) -> str:
+    """Return the media type of a request; raise ``ProtocolError`` where it is told to be in other than UTF-8."""
+    media_type, *parameters = (part.strip().lower() for part in header.split(";"))
+    for parameter in parameters:
+        name, _, value = parameter.partition("=")
+        if name == "charset" and value.strip('"') not in {"utf-8", "utf8", "us-ascii"}:
+            raise ProtocolError(415, f"A request is read as UTF-8, and this one says that it is {value}.")
+    return media_type
 
 
 def _text(body: bytes) -> str:
