@@ -30,6 +30,7 @@ ORDER = (
     "workbook",  # and in sheets
     "forms",  # and as a file of any form
     "locations",  # where files lie
+    "atlas",  # the outlines of countries, as they were prepared
     "files",  # how they are written
     "browser_assets",  # what pages need of other projects
     "streams",  # and where answers are printed

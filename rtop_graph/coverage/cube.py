@@ -152,7 +152,10 @@ class Organization:
 
 @dataclass(frozen=True)
 class Country:
-    """A country or territory, its regions by label, and the instants between which it exists."""
+    """A country or territory, its regions by label, and the instants between which it exists.
+
+    ``point`` is a place in it, longitude and latitude in degrees; None where the data have none.
+    """
 
     iri: str
     label: str
@@ -160,6 +163,8 @@ class Country:
     regions: tuple[str, ...]
     valid_from: str = ""
     valid_to: str = ""
+    m49: str = ""
+    point: tuple[float, float] | None = None
 
     def exists_at(self, instant: str) -> bool:
         """Return whether it exists at an instant."""

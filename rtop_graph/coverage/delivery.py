@@ -163,6 +163,8 @@ def _countries(store: Store) -> dict[str, Country]:
             tuple(known),
             row.get("from", ""),
             row.get("to", ""),
+            row.get("m49", ""),
+            (float(row["longitude"]), float(row["latitude"])) if "longitude" in row else None,
         )
     return countries
 

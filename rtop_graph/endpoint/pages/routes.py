@@ -24,11 +24,13 @@ from rtop_graph.endpoint.pages.serving import Pages
 from rtop_graph.endpoint.pages.sheets import sheet_page
 from rtop_graph.endpoint.pages.start import start_page
 from rtop_graph.endpoint.pages.verbs import MEASURES
+from rtop_graph.endpoint.pages.world import map_page
 
 PAGES: dict[str, PageMaker | QueryPage] = {
     "/": start_page,
     "/search": search_page,
     "/coverage/matrix": matrix_page,
+    "/map": map_page,
     **dict.fromkeys(MEASURES, measure_page),
     "/sheet": sheet_page,
     "/questions": questions_page,

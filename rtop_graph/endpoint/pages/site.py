@@ -10,6 +10,7 @@ from rtop_graph.endpoint.pages.material import Material
 WAYS = (
     ("/headline", "Headline"),
     ("/coverage/matrix", "Matrix"),
+    ("/map", "Map"),
     ("/concern", "Of concern"),
     ("/coverage", "Coverage"),
     ("/gaps", "Gaps"),
