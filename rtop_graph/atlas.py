@@ -7,11 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from math import asin, cos, radians, sin, sqrt
-from pathlib import Path
 
-from rtop_graph.errors import EnvironmentFaultError
-
-PREPARED = Path(__file__).resolve().parent / "_browser" / "world.json"
+from rtop_graph.browser_assets import browser_file
 
 A1, A2, A3, A4 = 1.340264, -0.081106, 0.000893, 0.003796
 """The coefficients of the Equal Earth projection (Šavrič, Patterson and Jenny 2018)."""
@@ -71,14 +68,9 @@ FAR_WEST = -135.0
 
 
 @lru_cache(maxsize=1)
-def read_atlas(prepared: Path = PREPARED) -> Atlas:
+def read_atlas() -> Atlas:
     """Return the atlas; raise ``EnvironmentFaultError`` where none was prepared."""
-    try:
-        told = json.loads(prepared.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        message = f"There is no map of the world at {prepared}. Run ./run setup, or install rtop-graph again."
-        raise EnvironmentFaultError(message) from error
-    shapes = {key: Shape(s["path"], tuple(s["point"]), s["size"], tuple(s["box"])) for key, s in told["shapes"].items()}
+    told = json.loads(browser_file("map/world.json").read_text(encoding="utf-8"))
     projection = told["projection"]
     return Atlas(
         told["source"],
@@ -86,8 +78,8 @@ def read_atlas(prepared: Path = PREPARED) -> Atlas:
         told["height"],
         told["sphere"],
         told["graticule"],
-        shapes,
+        {key: Shape(s["path"], tuple(s["point"]), s["size"], tuple(s["box"])) for key, s in told["shapes"].items()},
         projection["middle"],
         projection["scale"],
-        (projection["x"], projection["y"]),
+        tuple(projection["centre"]),
     )

@@ -30,10 +30,10 @@ ORDER = (
     "workbook",  # and in sheets
     "forms",  # and as a file of any form
     "locations",  # where files lie
-    "atlas",  # the outlines of countries, as they were prepared
     "files",  # how they are written
     "browser_assets",  # what pages need of other projects
     "streams",  # and where answers are printed
+    "atlas",  # the outlines of countries, as they were prepared
     "rows",  # what a table holds
     "identifiers",  # what a row is called
     "namespaces",  # what terms are called

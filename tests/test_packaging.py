@@ -507,7 +507,7 @@ def test_the_wheel_ships_what_pages_need_in_a_browser(wheel: Path) -> None:
     manifest = json.loads(shipped.pop("manifest.json"))
     listed = {file["path"]: file["sha256"] for file in manifest["files"]}
     assert {name: hashlib.sha256(content).hexdigest() for name, content in shipped.items()} == listed
-    assert {"yasgui/yasgui.min.js", "yasgui/yasgui.min.css", "map/countries-50m.json"} <= listed.keys()
+    assert {"yasgui/yasgui.min.js", "yasgui/yasgui.min.css", "map/world.json"} <= listed.keys()
     assert {package["text"] for package in manifest["packages"]} <= listed.keys()
     assert all(package["licence"] for package in manifest["packages"])
 
