@@ -54,6 +54,7 @@ VISITED = (
     "/headline?show=switches",
     "/search?q=union",
     "/coverage/matrix",
+    "/map?part=africa",
     "/coverage?country=Kenya",
     "/concern",
     "/gaps",
@@ -563,6 +564,7 @@ def _spoilt(quad: ox.Quad) -> ox.Quad:
 HOSTILE_PAGES = (
     "/",
     "/coverage/matrix",
+    "/map",
     "/coverage",
     "/gaps",
     "/claims",
