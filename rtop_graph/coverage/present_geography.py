@@ -8,7 +8,7 @@ from rtop_graph.coverage.cube import Cube
 from rtop_graph.coverage.geography import ABSENT, BLANK, GAP, NAMED, POTENTIAL, MapEntry, MapView, shade_counts
 from rtop_graph.coverage.present import POTENTIAL as POTENTIAL_NOTE
 from rtop_graph.coverage.present import SILENCE, named, scope_notes
-from rtop_graph.coverage.recorded import OUT_OF_SCOPE, RECORDED, Selection
+from rtop_graph.coverage.recorded import NOT_DONE, OUT_OF_SCOPE, PLANNED_ONLY, RECORDED, Selection
 from rtop_graph.results import Result, Thing, Value
 
 SHADE_WORDS = {
@@ -69,17 +69,27 @@ def map_table(cube: Cube, selection: Selection, view: MapView, entries: Mapping[
     figures[GAP_WORDS[view.layer]] = sum(entry.is_gap for entry in entries.values())
     return Result(
         title=f"Countries on the map of {named(cube, selection)}, counting {counted_words(cube, view)}",
-        columns=("country", "state", "partners", "recorded partners", "with potential", "of concern by", "claims"),
-        rows=tuple(_row(cube, entry) for entry in ordered),
+        columns=("country", "shown as", "partners", "recorded partners", "with potential", "of concern by", "claims"),
+        rows=tuple(_row(cube, view, entry) for entry in ordered),
         notes=(*scope_notes(cube, selection), SILENCE, POTENTIAL_NOTE),
         figures=figures,
     )
 
 
-def _row(cube: Cube, entry: MapEntry) -> tuple[Value, ...]:
+def shown_as(entry: MapEntry, view: MapView) -> str:
+    """Return what the shade and the signs of a country say, in the words of the legend."""
+    told = [SHADE_WORDS[view.layer][entry.shade]]
+    if entry.is_gap and entry.shade != GAP:
+        told.append(GAP_WORDS[view.layer])
+    if entry.state in {PLANNED_ONLY, NOT_DONE}:
+        told.append(entry.state.replace("-", " "))
+    return "; ".join(told)
+
+
+def _row(cube: Cube, view: MapView, entry: MapEntry) -> tuple[Value, ...]:
     return (
         cube.country_thing(entry.country),
-        entry.state,
+        shown_as(entry, view),
         len(entry.partners) or None,
         tuple(cube.organization_thing(o) for o in entry.partners),
         tuple(cube.organization_thing(o) for o in entry.able),

@@ -59,12 +59,14 @@ class Piece:
 class WorldMap:
     """A map: its pieces in the order in which they are drawn, the rest of the land, and what it cannot show.
 
-    ``box`` is what is seen of the drawing (left, top, width, height), ``unit`` a pixel in units of the drawing.
+    ``part`` is the part of the world, or empty; ``box`` is what is seen of the drawing (left, top, width, height),
+    ``unit`` a pixel in units of the drawing.
     """
 
     pieces: tuple[Piece, ...]
     rest: str
     missing: tuple[str, ...]
+    part: str
     box: Box
     unit: float
 
@@ -81,6 +83,7 @@ def draw_world(cube: Cube, atlas: Atlas, view: MapView, entries: Mapping[str, Ma
         pieces=tuple(sorted(pieces, key=_order)),
         rest="".join(shape.path for shape in others),
         missing=tuple(iri for iri, key in keys.items() if not key and cube.countries[iri].point is None),
+        part=part,
         box=box,
         unit=unit,
     )
