@@ -1,8 +1,9 @@
 """Checked tables and the ontology become the built dataset, in a new folder that is moved into place.
 
 The folder holds ``dataset.nq`` (sorted N-Quads: same inputs, same bytes), ``turtle/`` (the same for people, a file per
-named graph), ``store/`` (Oxigraph), ``manifest.json`` (counts, checksums of the inputs, versions) and ``checksums``
-(of all these files, as ``sha256sum --check`` reads them): a build with a damaged file is told, and built anew.
+named graph), ``store/`` (Oxigraph), ``columns/`` (what measures count, see ``answers``), ``manifest.json`` (counts,
+checksums of the inputs and of the columns, versions) and ``checksums`` (of all these files, as ``sha256sum --check``
+reads them): a build with a damaged file is told, and built anew.
 """
 
 from __future__ import annotations
@@ -29,7 +30,16 @@ if TYPE_CHECKING:
 LIBRARIES = ("rdflib", "pyoxigraph", "owlready2", "pyshacl")
 """The libraries whose version can change the dataset's bytes."""
 
-STEPS = ("check tables", "check shapes", "reason", "derive", "write dataset", "write Turtle", "load store")
+STEPS = (
+    "check tables",
+    "check shapes",
+    "reason",
+    "derive",
+    "write dataset",
+    "write Turtle",
+    "load store",
+    "write columns",
+)
 """What a build does, in order; each is told to the progress function as it begins."""
 
 A = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
@@ -188,8 +198,10 @@ def _inferred(tables: Tables, ontology: Path) -> Iterable[Any]:
 
 
 def _write(fresh: Path, lines: list[str], progress: Progress) -> dict[str, Any]:
-    """Write N-Quads, Turtle and store into the new folder; return the manifest's entry on the dataset."""
+    """Write N-Quads, Turtle, store and columns into the new folder; return the manifest's entries on them."""
     import pyoxigraph as ox
+
+    from rtop_graph.answers import COLUMNS, keep_answers
 
     progress("write dataset")
     content = ("\n".join(lines) + "\n").encode("utf-8")
@@ -200,7 +212,10 @@ def _write(fresh: Path, lines: list[str], progress: Progress) -> dict[str, Any]:
     store = ox.Store(str(fresh / "store"))
     store.bulk_load(path=str(fresh / "dataset.nq"), format=ox.RdfFormat.N_QUADS)
     store.flush()
-    return {"dataset": {"sha256": hashlib.sha256(content).hexdigest(), "statements": len(lines)}}
+    progress("write columns")
+    keep_answers(store, fresh / COLUMNS)
+    columns = {path.name: checksum_of(path) for path in sorted((fresh / COLUMNS).iterdir())}
+    return {"dataset": {"sha256": hashlib.sha256(content).hexdigest(), "statements": len(lines)}, "columns": columns}
 
 
 def _write_turtle(folder: Path, content: bytes) -> None:

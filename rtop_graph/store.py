@@ -92,8 +92,9 @@ class Store(Protocol):
 class EmbeddedStore:
     """The store that ``rtop build`` wrote, opened read-only: no server, no account."""
 
-    def __init__(self, store: ox.Store) -> None:
+    def __init__(self, store: ox.Store, folder: Path | None = None) -> None:
         self._store = store
+        self.folder = folder
 
     @classmethod
     def open(cls, folder: Path) -> EmbeddedStore:
@@ -109,7 +110,7 @@ class EmbeddedStore:
             raise StoreError(f"The store at {folder} cannot be read ({error}). Run 'rtop build --force'.") from error
         if is_empty:  # what a cut manifest of the database looks like; a build is never empty
             raise StoreError(f"The store at {folder} is damaged: it holds nothing. Run 'rtop build --force'.")
-        return cls(store)
+        return cls(store, folder)
 
     def select(self, query: str) -> Solutions:
         """Return the solutions of a SELECT or ASK query; raise ``QueryError`` when it is neither or malformed."""

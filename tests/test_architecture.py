@@ -58,6 +58,9 @@ ORDER = (
     "queries",  # questions in files
     "refusal",
     "derivation",  # rules in files
+    "columns",  # many values, counted at once
+    "records",  # and read one by one
+    "answers",  # what measures ask, kept beside the store
     "build",  # sources become a built dataset
     "labels",
     "names",

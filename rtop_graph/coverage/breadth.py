@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from rtop_graph.coverage.cube import Cell, ClaimText, Cube
+import numpy as np
+
+from rtop_graph.coverage.cube import Cube
+from rtop_graph.coverage.groups import Groups
 from rtop_graph.coverage.recorded import (
     ACTING_ROLES,
     NOT_MENTIONED,
     OUT_OF_SCOPE,
     STATES,
+    C,
     CellState,
+    CellStates,
     Selection,
     has_scheme,
     is_in_scope,
-    is_recorded,
+    recorded_cells,
     selected_cells,
-    strongest_state,
 )
 from rtop_graph.coverage.robustness import Share
+from rtop_graph.records import Records
 
 PILLARS = "pillar"
 """The scheme that claims carry in a column of its own, and that reports set out to deal with in part."""
@@ -53,22 +58,34 @@ def _slug_of(concept: str, scheme: str) -> str:
     return found if asked == scheme else ""
 
 
-def concepts_of(cell: Cell, selection: Selection, scheme: str) -> tuple[str, ...]:
-    """Return the concepts of a scheme that a cell's claim carries; pillars from the section only where these count."""
+def under_concepts(found: Records[C], selection: Selection, scheme: str) -> Records[C]:
+    """Return cells or claims under each concept of a scheme that they carry, a row for each, as their ``concept``.
+
+    Pillars from the section count only where the selection lets them.
+    """
     if scheme == PILLARS:
-        counts = cell.pillar and (cell.pillar_basis == "stated" or not selection.explicit_pillar_only)
-        return (cell.pillar,) if counts else ()
-    return tuple(found for concept in cell.concepts if (found := _slug_of(concept, scheme)))
+        told = ~found.column("pillar").equals("")
+        if selection.explicit_pillar_only:
+            told &= found.column("pillar_basis").equals("stated")
+        with_pillar = found.at(told)
+        return with_pillar.with_columns(concept=lambda: with_pillar.column("pillar"))
+    rows, concepts = found.words("concepts").spread()
+    of_scheme = np.flatnonzero(concepts.of_those(lambda concept: concept.startswith(f"{scheme}/")))
+    return found.at(rows[of_scheme]).with_columns(concept=lambda: concepts.at(of_scheme).renamed(_concept_alone))
+
+
+def _concept_alone(concept: str) -> str:
+    return concept.partition("/")[2]
 
 
 def partners_by_concept(cube: Cube, selection: Selection, scheme: str) -> dict[tuple[str, str], tuple[str, ...]]:
     """Return the recorded partners under each concept of a scheme, by (country, concept); MEASURES §4."""
-    found: dict[tuple[str, str], set[str]] = {}
-    for cell in selected_cells(cube, selection):
-        if is_recorded(cell, selection):
-            for concept in concepts_of(cell, selection, scheme):
-                found.setdefault((cell.country, concept), set()).add(cell.organization)
-    return {key: tuple(sorted(partners)) for key, partners in sorted(found.items())}
+    cells = under_concepts(recorded_cells(cube, selection), selection, scheme)
+    found: dict[tuple[str, str], list[str]] = {}
+    groups: Groups[tuple[str, str, str]] = Groups.of(cells, "country", "concept", "organization")
+    for country, concept, organization in groups:
+        found.setdefault((country, concept), []).append(organization)
+    return {key: tuple(partners) for key, partners in found.items()}
 
 
 def breadth(cube: Cube, selection: Selection, country: str, scheme: str) -> Share:
@@ -86,30 +103,25 @@ def breadth(cube: Cube, selection: Selection, country: str, scheme: str) -> Shar
 
 def without_concept(cube: Cube, selection: Selection, country: str, scheme: str) -> Share:
     """Return the share of the recorded claims on a country that carry no concept of a scheme; MEASURES §4."""
-    carried: dict[str, bool] = {}
-    for cell in selected_cells(cube, selection):
-        if cell.country == country and is_recorded(cell, selection):
-            carried[cell.claim] = bool(concepts_of(cell, selection, scheme))
-    return Share(sum(not carries for carries in carried.values()), len(carried))
+    cells = recorded_cells(cube, selection).only("country", country)
+    counted = cells.column("claim").distinct()
+    carrying = under_concepts(cells, selection, scheme).column("claim").distinct()
+    return Share(len(counted) - len(carrying), len(counted))
 
 
-def concept_states(cube: Cube, selection: Selection, scheme: str) -> dict[tuple[str, str, str], CellState]:
+def concept_states(cube: Cube, selection: Selection, scheme: str) -> CellStates[tuple[str, str, str]]:
     """Return the state of every (organisation, country, concept) that some claim mentions; MEASURES §3.
 
     Others are not mentioned, or out of scope: ask ``concept_state_of``.
     """
-    groups: dict[tuple[str, str, str], list[Cell]] = {}
-    for cell in selected_cells(cube, selection):
-        for concept in concepts_of(cell, selection, scheme):
-            groups.setdefault((cell.organization, cell.country, concept), []).append(cell)
-    states = {key: strongest_state(key[:2], cells, selection) for key, cells in sorted(groups.items())}
-    return {key: state for key, state in states.items() if state is not None}
+    cells = under_concepts(selected_cells(cube, selection), selection, scheme)
+    return CellStates(cells, selection, ("organization", "country", "concept"))
 
 
 def concept_state_of(
     cube: Cube,
     selection: Selection,
-    states: dict[tuple[str, str, str], CellState],
+    states: Mapping[tuple[str, str, str], CellState],
     key: tuple[str, str, str],
     scheme: str,
 ) -> CellState:
@@ -135,32 +147,28 @@ def concepts_without_partner(cube: Cube, selection: Selection, scheme: str) -> t
     State is no partner of its own country. Empty where the scheme is out of the report's scope. The named query
     ``gaps/inhibitors-without-outside-support`` says the same of inhibitors that a report speaks of, in scope or not.
     """
-    supported = {
-        concept
-        for claim in cube.claims.values()
-        if supporters(cube, selection, claim)
-        for concept in _concepts_of_claim(claim, selection, scheme)
-    }
+    supported = set(supported_concepts(cube, selection, scheme))
     return tuple(concept for concept, _ in concepts_in_scope(cube, selection, scheme) if concept not in supported)
 
 
-def _concepts_of_claim(claim: ClaimText, selection: Selection, scheme: str) -> tuple[str, ...]:
-    if scheme == PILLARS:
-        counts = claim.pillar and (claim.pillar_basis == "stated" or not selection.explicit_pillar_only)
-        return (claim.pillar,) if counts else ()
-    return tuple(found for concept in claim.concepts if (found := _slug_of(concept, scheme)))
+def supported_concepts(cube: Cube, selection: Selection, scheme: str) -> list[str]:
+    """Return the concepts of a scheme under which a named organisation supports something from outside; MEASURES §4.
 
-
-def supporters(cube: Cube, selection: Selection, claim: ClaimText) -> tuple[str, ...]:
-    """Return the named organisations that support something by a claim, from outside the countries it is tied to.
-
-    A done engagement or partnership of the report, under the pillar and concept asked for; its agents and partners,
-    rolled up.
+    By a done engagement or partnership of the report, under the pillar and concept asked for, as its agent or partner,
+    rolled up; an organisation is from outside where it has a cell in each country that the claim counts for.
     """
-    is_support = claim.kind in SUPPORT and claim.basis == "stated" and selection.is_done(claim)
-    if not (is_support and selection.counts(claim)):
-        return ()
-    actors = {p.actor for p in cube.participants if p.claim == claim.iri and p.role in ACTING_ROLES and p.is_named}
-    countries = {country for (_, country), claims in cube.mentioned.items() if claim.iri in claims}
-    cells = {(cell.organization, cell.country) for cell in cube.cells if cell.claim == claim.iri}
-    return tuple(sorted(o for o in actors & cube.organizations.keys() if all((o, c) in cells for c in countries)))
+    claims = under_concepts(selection.of(cube.claim_records), selection, scheme)
+    is_support = claims.column("kind").is_in(SUPPORT) & claims.column("basis").equals("stated")
+    claims = claims.at(is_support & claims.column("modality").is_in(selection.done))
+    supporting = [iri for iri in claims.column("iri").distinct() if supporters(cube, iri)]
+    return claims.at(claims.column("iri").is_in(supporting)).column("concept").distinct()
+
+
+def supporters(cube: Cube, claim: str) -> tuple[str, ...]:
+    """Return the named agents and partners of a claim, rolled up, that are from outside all countries it counts for."""
+    parts = cube.part_records.only("claim", claim)
+    parts = parts.at(parts.column("role").is_in(ACTING_ROLES) & parts.column("is_named").equals(True))
+    countries = cube.mentioned_records.only("claim", claim).column("country").distinct()
+    cells: Groups[tuple[str, str]] = Groups.of(cube.cell_records.only("claim", claim), "organization", "country")
+    actors = (actor for actor in parts.column("actor").distinct() if actor in cube.organizations)
+    return tuple(actor for actor in actors if all((actor, country) in cells for country in countries))

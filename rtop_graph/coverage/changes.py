@@ -6,17 +6,22 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+import numpy as np
+
+from rtop_graph.columns import Column, Mask
 from rtop_graph.coverage.cube import Cell, Cube, Report
+from rtop_graph.coverage.groups import Groups
 from rtop_graph.coverage.recorded import (
     NOT_MENTIONED,
     RECORDED,
     CellState,
+    CellStates,
     Selection,
-    cell_states,
     countries_of_concern,
     has_scheme,
     selected_cells,
 )
+from rtop_graph.records import Maker, Records
 
 KEPT = "kept"
 NEW = "newly recorded"
@@ -82,19 +87,25 @@ class Pair:
         first, second = (set(cube.report(side.report).pillars) for side in self.sides)
         return first == second and not self.first.pillar
 
-    def is_outside(self, cube: Cube, cell: Cell) -> bool:
-        """Return whether a cell's pillar is told and is not one that both reports deal with (MEASURES §9)."""
-        return bool(cell.pillar) and not self.has_same_scope(cube) and cell.pillar not in self.shared_pillars(cube)
+    def is_outside(self, cube: Cube, cells: Records[Cell]) -> Mask:
+        """Return for each cell whether its pillar is told and is not one that both reports deal with (MEASURES §9)."""
+        if self.has_same_scope(cube):
+            return np.zeros(len(cells), np.bool_)
+        return ~cells.column("pillar").is_in(("", *self.shared_pillars(cube)))
 
-    def is_untold(self, cube: Cube, cell: Cell) -> bool:
-        """Return whether a cell cannot be placed: a pillar is asked for, and the claim has none.
+    def is_untold(self, cube: Cube, cells: Records[Cell]) -> Mask:
+        """Return for each cell whether it cannot be placed: a pillar is asked for, and the claim has none.
 
         Where only pillars stated in so many words are asked for, one taken from the section is none. Otherwise a claim
         without a pillar is not known to lie outside, and counts.
         """
-        if self.first.explicit_pillar_only and cell.pillar_basis != "stated":
-            return not self.has_same_scope(cube)
-        return not cell.pillar and bool(self.first.pillar)
+        untold = np.zeros(len(cells), np.bool_)
+        if self.first.pillar:
+            untold |= cells.column("pillar").equals("")
+        if self.first.explicit_pillar_only:
+            is_taken = ~cells.column("pillar_basis").equals("stated")
+            untold = np.where(is_taken, not self.has_same_scope(cube), untold)
+        return untold
 
 
 def pairs_of(cube: Cube, reports: Iterable[str] = ()) -> tuple[Pair, ...]:
@@ -112,30 +123,45 @@ def _published(report: Report) -> tuple[str, str]:
     return report.published, report.iri
 
 
-Subjects = Callable[[Cube, Pair, Cell], Iterable[str]]
+Subjects = Callable[[Cube, Pair, Records[Cell]], Records[Cell]]
 
 
-def _organization(_cube: Cube, _pair: Pair, cell: Cell) -> Iterable[str]:
-    return (cell.organization,)
+def _with_subject(cells: Records[Cell], subject: Maker) -> Records[Cell]:
+    return cells.with_columns(subject=subject)
 
 
-def _channel(cube: Cube, _pair: Pair, cell: Cell) -> Iterable[str]:
-    return (cube.partner(cell.organization).channel,)
+def _organization(_cube: Cube, _pair: Pair, cells: Records[Cell]) -> Records[Cell]:
+    return _with_subject(cells, lambda: cells.column("organization"))
 
 
-def _pillar(cube: Cube, pair: Pair, cell: Cell) -> Iterable[str]:
-    """Return the cell's pillar where both reports deal with it; without one, it may be any of these."""
+def _channel(cube: Cube, _pair: Pair, cells: Records[Cell]) -> Records[Cell]:
+    return _with_subject(cells, lambda: cells.column("organization").renamed(lambda iri: cube.partner(iri).channel))
+
+
+def _pillar(cube: Cube, pair: Pair, cells: Records[Cell]) -> Records[Cell]:
+    """Return the cells of pillars that both reports deal with; one without a pillar may be of any of these."""
     shared = pair.shared_pillars(cube)
-    return [pillar for pillar in shared if cell.pillar in {"", pillar}]
+    told = cells.at(cells.column("pillar").is_in(shared))
+    untold = cells.at(cells.column("pillar").equals(""))
+    found = _with_subject(told, lambda: told.column("pillar"))
+    for pillar in shared:
+        found = found.followed_by(_with_subject(untold, _always(pillar, len(untold))))
+    return found
 
 
-def _concepts(cube: Cube, pair: Pair, cell: Cell) -> Iterable[str]:
+def _always(value: str, count: int) -> Maker:
+    return lambda: Column(np.zeros(count, np.int32), [value])
+
+
+def _concepts(cube: Cube, pair: Pair, cells: Records[Cell]) -> Records[Cell]:
     reports = [side.report for side in pair.sides]
-    return [
-        concept
-        for concept in cell.concepts
-        if all(has_scheme(cube, report, concept.split("/", maxsplit=1)[0]) for report in reports)
-    ]
+
+    def is_shared(concept: str) -> bool:
+        return all(has_scheme(cube, report, concept.split("/", maxsplit=1)[0]) for report in reports)
+
+    rows, concepts = cells.words("concepts").spread()
+    shared = np.flatnonzero(concepts.of_those(is_shared))
+    return _with_subject(cells.at(rows[shared]), lambda: concepts.at(shared))
 
 
 SUBJECTS: dict[str, Subjects] = {
@@ -197,16 +223,21 @@ def _change(pair: Pair, key: tuple[str, str], first: _Told, second: _Told) -> Ch
 
 
 def _compared(cube: Cube, pair: Pair, side: Selection, by: str) -> _Told:
-    groups: dict[str, list[Cell]] = {"in": [], "outside": [], "untold": []}
-    for cell in selected_cells(cube, replace(side, pillar="")):
-        is_untold = pair.is_untold(cube, cell) or (by == "pillar" and not cell.pillar)
-        place = "untold" if is_untold else "outside" if pair.is_outside(cube, cell) else "in"
-        groups[place] += [replace(cell, organization=subject) for subject in SUBJECTS[by](cube, pair, cell)]
-    plain = replace(side, pillar="", unrolled=False, allocate_regions=False)
-    states = {
-        place: cell_states(replace(cube, cells=tuple(cells), regional=()), plain) for place, cells in groups.items()
-    }
-    return _Told(states["in"], _recorded(states["outside"]), _recorded(states["untold"]))
+    cells = selected_cells(cube, replace(side, pillar=""))
+    is_untold, is_outside = pair.is_untold(cube, cells), pair.is_outside(cube, cells)
+    if by == "pillar":
+        is_untold = is_untold | cells.column("pillar").equals("")
+    parts = (~is_untold & ~is_outside, ~is_untold & is_outside, is_untold)
+    inside, outside, untold = (SUBJECTS[by](cube, pair, cells.at(part)) for part in parts)
+    return _Told(
+        _states(inside, side),
+        _recorded(_states(outside, side)),
+        _recorded(_states(untold, side)),
+    )
+
+
+def _states(cells: Records[Cell], side: Selection) -> CellStates[tuple[str, str]]:
+    return CellStates(cells, side, ("subject", "country"))
 
 
 def _recorded(states: States) -> States:
@@ -220,11 +251,12 @@ def _concern_states(cube: Cube, report: str) -> States:
 
 def _capability_states(cube: Cube, report: str) -> States:
     """Return which organisation a report gives which capability: done claims that name a mechanism with it."""
-    found: dict[tuple[str, str], set[str]] = {}
-    for item in cube.capable:
-        if item.organization in cube.organizations and cube.claims[item.claim].document == report:
-            found.setdefault((item.capability, item.organization), set()).add(item.claim)
-    return {key: CellState(*key, RECORDED, tuple(sorted(claims))) for key, claims in found.items()}
+    capable = cube.capable_records
+    own = cube.claim_records.only("document", report).column("iri")
+    capable = capable.at(capable.column("claim").rows_with_any(own))
+    capable = capable.at(capable.column("organization").of_those(cube.organizations.__contains__))
+    groups: Groups[tuple[str, str]] = Groups.of(capable, "capability", "organization")
+    return {key: CellState(*key, RECORDED, claims) for key, claims in groups.items()}
 
 
 def counted(changes: Iterable[Change]) -> dict[str, int]:

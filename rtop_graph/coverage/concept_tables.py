@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from rtop_graph.coverage.breadth import (
     PILLARS,
@@ -88,7 +88,7 @@ def _short(scheme: str, concept: tuple[str, str]) -> str:
     return f"pillar {slug}" if scheme == PILLARS else label
 
 
-def _by_country_and_concept(states: dict[tuple[str, str, str], CellState]) -> dict[tuple[str, str], list[CellState]]:
+def _by_country_and_concept(states: Mapping[tuple[str, str, str], CellState]) -> dict[tuple[str, str], list[CellState]]:
     found: dict[tuple[str, str], list[CellState]] = {}
     for (_, country, concept), state in states.items():
         found.setdefault((country, concept), []).append(state)

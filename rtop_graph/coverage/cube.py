@@ -2,11 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
+from rtop_graph.coverage.facts import Capable, Cell, Claims, ClaimText, Participation, Standing, Telling, Tellings
 from rtop_graph.errors import UnknownNameError
+from rtop_graph.records import Records
 from rtop_graph.results import Thing
+
+__all__ = [
+    "CLAIM_KINDS",
+    "DONE",
+    "MANDATED",
+    "NOT_TAKEN",
+    "PLANNED",
+    "Capable",
+    "Cell",
+    "ClaimText",
+    "Country",
+    "Cube",
+    "Decision",
+    "FollowUp",
+    "Organization",
+    "Participation",
+    "Report",
+    "Scheme",
+    "Standing",
+    "slug",
+]
 
 DONE = frozenset({"performed", "ongoing"})
 MANDATED = frozenset({"mandated"})
@@ -37,71 +61,6 @@ CLAIM_KINDS = frozenset(
 def slug(iri: str) -> str:
     """Return the last part of an IRI: a concept's slug, a class's local name, an entity's identifier."""
     return iri.rsplit("/", 1)[-1].rsplit("#", 1)[-1]
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A claim counts for an organisation, in a role, and for a country. IRIs; kinds and concepts as slugs.
-
-    ``actor`` is who the report names, ``organization`` who that rolls up to. ``concepts`` are ``scheme/slug``.
-    """
-
-    document: str
-    claim: str
-    kind: str
-    modality: str
-    role: str
-    organization: str
-    country: str
-    pillar: str
-    pillar_basis: str
-    list_open: bool
-    collective: bool
-    actor: str = ""
-    concepts: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class ClaimText:
-    """A claim as people read it, with the paragraphs that prove it; ``states_lack`` where it tells of a lack.
-
-    ``interval`` is when it happened as EDTF has it (``2011/2012``; ``2011/`` where no end is told), ``time_basis`` how
-    that is known; ``concepts`` are ``scheme/slug``; ``decisions`` name the reading decisions that it rests on,
-    ``mechanisms`` and ``instruments`` what it was done through and under, ``situations`` each situation that it
-    concerns, with a country where that takes place before it.
-    """
-
-    iri: str
-    statement: str
-    kind: str
-    modality: str
-    pillar: str
-    document: str
-    confidence: str
-    review: str
-    note: str
-    paragraphs: tuple[Thing, ...]
-    states_lack: bool = False
-    basis: str = "stated"
-    pillar_basis: str = ""
-    interval: str = ""
-    time_basis: str = ""
-    concepts: tuple[str, ...] = ()
-    decisions: tuple[str, ...] = ()
-    mechanisms: tuple[str, ...] = ()
-    instruments: tuple[str, ...] = ()
-    situations: tuple[tuple[str, Thing], ...] = ()
-
-
-@dataclass(frozen=True)
-class Participation:
-    """An actor, rolled up, takes part in a claim in a role; an unnamed collective is never a partner."""
-
-    claim: str
-    role: str
-    actor: str
-    label: str
-    is_named: bool
 
 
 @dataclass(frozen=True)
@@ -172,39 +131,6 @@ class Country:
 
 
 @dataclass(frozen=True)
-class Standing:
-    """A country's standing in an organisation between two instants (empty: unknown start, no end)."""
-
-    organization: str
-    member: str
-    status: str
-    valid_from: str
-    valid_to: str
-    certainty: str
-    source: str
-
-    def holds_at(self, instant: str) -> bool:
-        """Return whether it holds at an instant."""
-        return self.valid_from <= instant and (not self.valid_to or instant < self.valid_to)
-
-
-@dataclass(frozen=True)
-class Capable:
-    """A done claim gives an organisation a mechanism with a capability: for one ``country``, or (empty) for all.
-
-    ``label`` is the mechanism's.
-    """
-
-    organization: str
-    capability: str
-    mechanism: str
-    claim: str
-    published: str
-    country: str = ""
-    label: str = ""
-
-
-@dataclass(frozen=True)
 class Report:
     """A report of the Secretary-General: when it is from, what it deals with, how long it is."""
 
@@ -237,26 +163,88 @@ class Cube:
     each country of the region, and count only where regions are allocated (MEASURES §11, rule 4). ``parts`` are the
     actors that roll up to an organisation. ``perpetrators`` are the claims, by report and country, in which the State
     is a perpetrator; ``instruments`` are the labels of those that claims are about.
+
+    What grows with the number of claims is read as columns (``cell_records`` and the like), whether a store delivers
+    it or it is written down row by row.
     """
 
-    cells: tuple[Cell, ...]
+    cells: Sequence[Cell]
     claims: Mapping[str, ClaimText]
     organizations: Mapping[str, Organization]
     countries: Mapping[str, Country]
     concern: Mapping[tuple[str, str], tuple[str, ...]]
-    standings: tuple[Standing, ...]
+    standings: Sequence[Standing]
     listed: Mapping[str, bool]
-    capable: tuple[Capable, ...]
+    capable: Sequence[Capable]
     reports: Mapping[str, Report]
     mentioned: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
-    participants: tuple[Participation, ...] = ()
+    participants: Sequence[Participation] = ()
     parts: Mapping[str, Organization] = field(default_factory=dict)
     schemes: Mapping[str, Scheme] = field(default_factory=dict)
-    regional: tuple[Cell, ...] = ()
+    regional: Sequence[Cell] = ()
     perpetrators: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     follow_ups: tuple[FollowUp, ...] = ()
     instruments: Mapping[str, str] = field(default_factory=dict)
     decisions: tuple[Decision, ...] = ()
+
+    @cached_property
+    def cell_records(self) -> Records[Cell]:
+        """Return the cells as columns."""
+        return Records.of(Cell, self.cells)
+
+    @cached_property
+    def regional_records(self) -> Records[Cell]:
+        """Return the cells of claims on a region as columns."""
+        return Records.of(Cell, self.regional)
+
+    @cached_property
+    def all_cell_records(self) -> Records[Cell]:
+        """Return both as columns, those of claims on a region last."""
+        return self.cell_records.followed_by(self.regional_records)
+
+    @cached_property
+    def claim_records(self) -> Records[ClaimText]:
+        """Return the claims as columns."""
+        return Claims.of(self.claims).records
+
+    @cached_property
+    def part_records(self) -> Records[Participation]:
+        """Return who takes part in claims as columns."""
+        return Records.of(Participation, self.participants)
+
+    @cached_property
+    def capable_records(self) -> Records[Capable]:
+        """Return what organisations are capable of as columns."""
+        return Records.of(Capable, self.capable)
+
+    @cached_property
+    def standing_records(self) -> Records[Standing]:
+        """Return the standings of countries as columns."""
+        return Records.of(Standing, self.standings)
+
+    def standings_in(self, organization: str) -> tuple[Standing, ...]:
+        """Return the standings of all countries in an organisation."""
+        if organization not in self._standings:
+            self._standings[organization] = tuple(self.standing_records.only("organization", organization))
+        return self._standings[organization]
+
+    @cached_property
+    def _standings(self) -> dict[str, tuple[Standing, ...]]:
+        return {}
+
+    def standings_of(self, organization: str, member: str) -> tuple[Standing, ...]:
+        """Return the standings of one member of an organisation."""
+        return tuple(standing for standing in self.standings_in(organization) if standing.member == member)
+
+    @cached_property
+    def concern_records(self) -> Records[Telling]:
+        """Return the claims for which countries are of concern as columns."""
+        return Tellings.of(self.concern).records
+
+    @cached_property
+    def mentioned_records(self) -> Records[Telling]:
+        """Return the claims that mention countries as columns."""
+        return Tellings.of(self.mentioned).records
 
     def report(self, iri: str = "") -> Report:
         """Return the report with that IRI, or the only one; raise ``UnknownNameError`` otherwise."""

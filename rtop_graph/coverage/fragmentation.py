@@ -8,8 +8,14 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TypeAlias
 
-from rtop_graph.coverage.cube import DONE, MANDATED, ClaimText, Cube
+import numpy as np
+import numpy.typing as npt
+
+from rtop_graph.columns import ABSENT, Column
+from rtop_graph.coverage.cube import ClaimText, Cube, Participation
+from rtop_graph.coverage.groups import Groups
 from rtop_graph.coverage.recorded import ACTING_ROLES, Selection, recorded_claims
+from rtop_graph.records import Records
 
 FEWEST_CLAIMS = 5
 """Below this many claims a quotient, a similarity or a concentration is suppressed (MEASURES §7)."""
@@ -54,21 +60,31 @@ class Concentration:
         return None if self.hhi is None else 1 / self.hhi
 
 
-def named_actors(cube: Cube) -> dict[str, tuple[str, ...]]:
-    """Return the actors of every claim that has any: named, rolled up, agent or partner, each once; MEASURES §1, A."""
-    found: dict[str, set[str]] = {}
-    for part in cube.participants:
-        if part.role in ACTING_ROLES and part.is_named and part.actor in cube.organizations:
-            found.setdefault(part.claim, set()).add(part.actor)
-    return {claim: tuple(sorted(actors)) for claim, actors in found.items()}
+def acting_parts(cube: Cube, report: str = "") -> Records[Participation]:
+    """Return the parts of named agents and partners in the claims of a report, of all where none is named."""
+    parts = cube.part_records
+    if report:
+        parts = parts.at(parts.column("claim").rows_with_any(cube.claim_records.only("document", report).column("iri")))
+    is_acting = parts.column("role").is_in(ACTING_ROLES) & parts.column("is_named").equals(True)
+    return parts.at(is_acting & parts.column("actor").of_those(cube.organizations.__contains__))
 
 
-def is_told_as_done(claim: ClaimText, selection: Selection) -> bool:
-    """Return whether a report itself tells of a claim as done, under the pillar and concept asked for; MEASURES §1."""
-    modalities = DONE | MANDATED if selection.include_mandated else DONE
-    has_concept = not selection.concept or selection.concept in claim.concepts
-    is_asked = claim.document == selection.report and selection.has_pillar(claim.pillar, claim.pillar_basis)
-    return is_asked and has_concept and claim.basis == "stated" and claim.modality in modalities
+def named_actors(cube: Cube, report: str = "") -> dict[str, tuple[str, ...]]:
+    """Return the actors of every claim that has any: named, rolled up, agent or partner, each once; MEASURES §1, A.
+
+    Of the claims of one report, where one is named.
+    """
+    found: dict[str, list[str]] = {}
+    groups: Groups[tuple[str, str]] = Groups.of(acting_parts(cube, report), "claim", "actor")
+    for claim, actor in groups:
+        found.setdefault(claim, []).append(actor)
+    return {claim: tuple(actors) for claim, actors in found.items()}
+
+
+def told_as_done(cube: Cube, selection: Selection) -> Records[ClaimText]:
+    """Return the claims that a report itself tells of as done, under the pillar and concept asked for; MEASURES §1."""
+    claims = selection.of(cube.claim_records)
+    return claims.at(claims.column("basis").equals("stated") & claims.column("modality").is_in(selection.done))
 
 
 def claim_weights(cube: Cube, selection: Selection) -> dict[str, dict[str, float]]:
@@ -76,12 +92,9 @@ def claim_weights(cube: Cube, selection: Selection) -> dict[str, dict[str, float
 
     Claims that name no country are among them; findings, adoptions and the like are not (MEASURES §3).
     """
-    found = named_actors(cube)
-    return {
-        iri: dict.fromkeys(found[iri], 1 / len(found[iri]))
-        for iri, claim in sorted(cube.claims.items())
-        if iri in found and claim.kind == "Engagement" and is_told_as_done(claim, selection)
-    }
+    found = named_actors(cube, selection.report)
+    engagements = told_as_done(cube, selection).only("kind", "Engagement").column("iri").distinct()
+    return {iri: dict.fromkeys(found[iri], 1 / len(found[iri])) for iri in engagements if iri in found}
 
 
 def parts_of(claim: ClaimText, by: str) -> tuple[str, ...]:
@@ -189,18 +202,28 @@ def concentrations(cube: Cube, selection: Selection) -> tuple[Concentration, ...
     Undefined for one partner, suppressed below ``FEWEST_CLAIMS`` claims. The weight of actors that are no partners of
     the country (its own State) is left out. Neither a high nor a low value is good or bad in itself.
     """
-    actors = named_actors(cube)
-    by_country: dict[str, dict[str, tuple[str, ...]]] = {}
-    for (organization, country), claims in recorded_claims(cube, selection).items():
-        by_country.setdefault(country, {})[organization] = claims
-    return tuple(_concentration(country, found, actors) for country, found in sorted(by_country.items()))
+    recorded = recorded_claims(cube, selection)
+    groups, claims = recorded.pairs
+    actors = actors_counted(cube, selection.report, recorded.claims)
+    weights = np.bincount(groups, 1 / actors[claims], len(recorded)) if len(groups) else ()
+    by_country: dict[str, dict[str, float]] = {}
+    for (organization, country), weight in zip(recorded, weights, strict=True):
+        by_country.setdefault(country, {})[organization] = float(weight)
+    told = recorded.by(1)
+    return tuple(_concentration(country, found, told) for country, found in sorted(by_country.items()))
 
 
-def _concentration(
-    country: str, found: Mapping[str, tuple[str, ...]], actors: Mapping[str, tuple[str, ...]]
-) -> Concentration:
-    weights = {o: sum(1 / len(actors[claim]) for claim in claims) for o, claims in found.items()}
-    shares = {o: weight / sum(weights.values()) for o, weight in weights.items()}
-    claims = tuple(sorted({claim for own in found.values() for claim in own}))
+def actors_counted(cube: Cube, report: str, claims: Column[str]) -> npt.NDArray[np.int64]:
+    """Return |A| of each claim among the values of a column: how many named actors it has; MEASURES §7."""
+    parts = acting_parts(cube, report)
+    pairs: Groups[tuple[str, str]] = Groups.of(parts, "claim", "actor")
+    own = pairs.column(0).over(claims.values)
+    return np.bincount(own[own != ABSENT], minlength=len(claims.values))
+
+
+def _concentration(country: str, weights: Mapping[str, float], told: Groups[tuple[str]]) -> Concentration:
+    whole = sum(weights.values())
+    shares = {o: weight / whole for o, weight in weights.items()}
+    claims = told[(country,)]
     why_not = UNDEFINED if len(shares) == 1 else SUPPRESSED if len(claims) < FEWEST_CLAIMS else ""
     return Concentration(country, shares, claims, None if why_not else herfindahl(shares.values()), why_not)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from rtop_graph.coverage.breadth import concepts_without_partner
-from rtop_graph.coverage.cube import ClaimText, Cube
+from rtop_graph.coverage.cube import Cube
 from rtop_graph.coverage.gaps import stated_gaps
 from rtop_graph.coverage.recorded import (
     OUT_OF_SCOPE,
@@ -18,11 +18,18 @@ from rtop_graph.coverage.recorded import (
     has_scheme,
     is_in_scope,
     partners_by_country,
-    recorded_claims,
+    recorded_cells,
 )
-from rtop_graph.coverage.redundancy import EVERYONE, WITHOUT_UN, bus_factor, neighbour_sets, partner_loss_curve
+from rtop_graph.coverage.redundancy import (
+    EVERYONE,
+    WITHOUT_UN,
+    bus_factor,
+    fragile_share,
+    neighbour_sets,
+    partner_loss_curve,
+    sole_countries,
+)
 from rtop_graph.coverage.robustness import Share, leave_one_paragraph_out
-from rtop_graph.coverage.structure import cover_graph, covered_countries, sole_partners
 
 REGIONAL_AND_UN = "regional-and-un"
 REGIONAL_NOT_UN = "regional-not-un"
@@ -166,15 +173,11 @@ def _share_of_concern(cube: Cube, selection: Selection, key: str) -> Share:
 
 
 def _sole_partner_share(cube: Cube, selection: Selection) -> Figure:
-    items = sorted(sole_partners(cover_graph(cube, selection)), key=lambda c: cube.countries[c].label)
-    low, high = leave_one_paragraph_out(cube, selection, _share_with_sole_partner)
-    of = _share_with_sole_partner(cube, selection).of
+    alone = sole_countries(neighbour_sets(cube, selection)).values()
+    items = sorted((country for found in alone for country in found), key=lambda c: cube.countries[c].label)
+    low, high = leave_one_paragraph_out(cube, selection, fragile_share)
+    of = fragile_share(cube, selection).of
     return Figure(SOLE_PARTNER, len(items), of, tuple(items), low, high)
-
-
-def _share_with_sole_partner(cube: Cube, selection: Selection) -> Share:
-    graph = cover_graph(cube, selection)
-    return Share(len(sole_partners(graph)), len(covered_countries(graph)))
 
 
 def has_inhibitors(cube: Cube, selection: Selection) -> bool:
@@ -189,24 +192,11 @@ def unsupported_inhibitors(cube: Cube, selection: Selection) -> tuple[str, ...]:
     """
     if not has_inhibitors(cube, selection):
         return ()
-    about = {c.iri: c for c in cube.claims.values() if any(name.startswith(f"{INHIBITOR}/") for name in c.concepts)}
-    participants = tuple(part for part in cube.participants if part.claim in about)
-    cells = tuple(cell for cell in cube.cells if cell.claim in about)
-    narrow = replace(cube, claims=about, participants=participants, cells=cells)
-    return tuple(f"{INHIBITOR}/{slug}" for slug in concepts_without_partner(narrow, selection, INHIBITOR))
+    return tuple(f"{INHIBITOR}/{slug}" for slug in concepts_without_partner(cube, selection, INHIBITOR))
 
 
 def _share_of_inhibitors(cube: Cube, selection: Selection) -> Share:
     return Share(len(unsupported_inhibitors(cube, selection)), len(cube.schemes[INHIBITOR].concepts))
-
-
-def _claims_asked(cube: Cube, selection: Selection) -> Iterable[ClaimText]:
-    """Return the claims of the report under the pillar asked for."""
-    return (
-        claim
-        for claim in cube.claims.values()
-        if claim.document == selection.report and selection.has_pillar(claim.pillar, claim.pillar_basis)
-    )
 
 
 def claims_behind(cube: Cube, selection: Selection, figure: Figure) -> tuple[str, ...]:
@@ -214,13 +204,15 @@ def claims_behind(cube: Cube, selection: Selection, figure: Figure) -> tuple[str
     if figure.key == STATED_GAPS:
         return figure.items
     if figure.key == UNSUPPORTED_INHIBITORS:
-        return tuple(c.iri for c in _claims_asked(cube, selection) if set(c.concepts) & set(figure.items))
+        told = replace(selection, concept="").of(cube.claim_records)
+        return tuple(told.at(told.words("concepts").has_any_of(figure.items)).column("iri").read())
     if figure.key in BUS_FACTORS:
-        recorded = recorded_claims(cube, selection).items()
-        return tuple(sorted({c for (partner, _), claims in recorded if partner in figure.items for c in claims}))
+        cells = recorded_cells(cube, selection)
+        return tuple(cells.at(cells.column("organization").is_in(figure.items)).column("claim").distinct())
     concern = {} if figure.key == SOLE_PARTNER else countries_of_concern(cube, selection.report)
-    told = {claim for country in figure.items for claim in concern.get(country, ())}
+    of_concern = {claim for country in figure.items for claim in concern.get(country, ())}
     if figure.key == OF_CONCERN:
-        return tuple(sorted(told))
-    recorded = recorded_claims(cube, selection).items()
-    return tuple(sorted(told | {c for (_, country), claims in recorded if country in figure.items for c in claims}))
+        return tuple(sorted(of_concern))
+    cells = recorded_cells(cube, selection)
+    there = cells.at(cells.column("country").is_in(figure.items)).column("claim").distinct()
+    return tuple(sorted(of_concern.union(there)))

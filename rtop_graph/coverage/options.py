@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from rtop_graph.coverage.cube import DONE, Cube, Standing
+from rtop_graph.coverage.groups import Groups
 from rtop_graph.coverage.potential import MEMBER, capabilities_at, standing_at
 from rtop_graph.coverage.recorded import (
     ACTING_ROLES,
@@ -15,6 +16,7 @@ from rtop_graph.coverage.recorded import (
     countries_of_concern,
     is_in_scope,
     partners_by_country,
+    recorded_cells,
     recorded_claims,
 )
 
@@ -97,20 +99,23 @@ def regional_capabilities(cube: Cube, report: str) -> set[str]:
 
     Rules that hold for all members alike are left out.
     """
-    return {
-        item.capability
-        for item in cube.capable
-        if cube.claims[item.claim].document == report
-        and item.capability not in RULES_FOR_ALL
-        and item.organization in cube.organizations
-        and cube.organizations[item.organization].channel == "regional"
-    }
+    capable = cube.capable_records
+    own = cube.claim_records.only("document", report).column("iri")
+    capable = capable.at(capable.column("claim").rows_with_any(own))
+    regional = capable.column("organization").of_those(lambda o: o in cube.organizations and _is_regional(cube, o))
+    return set(capable.at(regional).column("capability").distinct()) - RULES_FOR_ALL
+
+
+def _is_regional(cube: Cube, organization: str) -> bool:
+    return cube.organizations[organization].channel == "regional"
 
 
 def served_capabilities(cube: Cube, selection: Selection) -> dict[str, set[str]]:
     """Return the capabilities with which some partner is recorded in each country."""
+    recorded = recorded_cells(cube, selection)
+    capable = cube.capable_records
     shown: dict[tuple[str, str], set[str]] = {}
-    for item in cube.capable:
+    for item in capable.at(capable.column("claim").rows_with_any(recorded.column("claim"))):
         shown.setdefault((item.organization, item.claim), set()).add(item.capability)
     found: dict[str, set[str]] = {}
     for (organization, country), claims in recorded_claims(cube, selection).items():
@@ -123,9 +128,11 @@ def served_capabilities(cube: Cube, selection: Selection) -> dict[str, set[str]]
 def _linked_pairs(cube: Cube, selection: Selection) -> Iterator[tuple[str, str, str]]:
     """Yield country and two partners for each pair that a done claim on the country names together."""
     acting: dict[tuple[str, str], set[str]] = {}
-    for cell in cube.cells:
-        if cell.document == selection.report and cell.modality in DONE and cell.role in ACTING_ROLES:
-            acting.setdefault((cell.claim, cell.country), set()).add(cell.organization)
+    cells = cube.cell_records.only("document", selection.report)
+    is_acting = cells.column("modality").is_in(DONE) & cells.column("role").is_in(ACTING_ROLES)
+    groups: Groups[tuple[str, str, str]] = Groups.of(cells.at(is_acting), "claim", "country", "organization")
+    for claim, country, organization in groups:
+        acting.setdefault((claim, country), set()).add(organization)
     for (_, country), organizations in acting.items():
         for first, second in combinations(sorted(organizations), 2):
             yield country, first, second
@@ -254,11 +261,7 @@ def _lenders(scene: _Scene, organization: str, cell: GapCell) -> dict[str, tuple
 
 def standings_behind(cube: Cube, option: Option, instant: str) -> tuple[Standing, ...]:
     """Return the rows of membership that hold for an option's country and organisation at an instant."""
-    return tuple(
-        s
-        for s in cube.standings
-        if (s.organization, s.member) == (option.organization, option.country) and s.holds_at(instant)
-    )
+    return tuple(s for s in cube.standings_of(option.organization, option.country) if s.holds_at(instant))
 
 
 def alternatives(options: Iterable[Option], chosen: Option) -> tuple[Option, ...]:

@@ -10,8 +10,8 @@ from typing import TypeAlias
 
 import networkx as nx
 
-from rtop_graph.coverage.cube import DONE, MANDATED, NOT_TAKEN, ClaimText, Cube
-from rtop_graph.coverage.fragmentation import is_told_as_done, named_actors
+from rtop_graph.coverage.cube import NOT_TAKEN, ClaimText, Cube
+from rtop_graph.coverage.fragmentation import named_actors, told_as_done
 from rtop_graph.coverage.recorded import NOT_DONE, NOT_MENTIONED, PLANNED_ONLY, RECORDED, Selection
 
 STEPS = ("contact", "two-way-information", "coordinated-response", "shared-guidance", "own-capacities")
@@ -78,22 +78,29 @@ def joined_pairs(agents: Iterable[str], partners: Iterable[str]) -> tuple[Pair, 
     return tuple(sorted({(min(pair), max(pair)) for pair in pairs}))
 
 
-def claim_pairs(cube: Cube) -> dict[str, tuple[Pair, ...]]:
-    """Return the pairs of named organisations of every partnership claim that has any, whatever its modality."""
+def claim_pairs(cube: Cube, report: str = "") -> dict[str, tuple[Pair, ...]]:
+    """Return the pairs of named organisations of every partnership claim that has any, whatever its modality.
+
+    Of the claims of one report, where one is named.
+    """
+    claims = cube.claim_records.only("document", report) if report else cube.claim_records
+    partnerships = claims.at(claims.column("kind").equals("Partnership"))
+    parts = cube.part_records
+    parts = parts.at(parts.column("claim").rows_with_any(partnerships.column("iri")))
     sides: dict[str, dict[str, set[str]]] = {}
-    for part in cube.participants:
+    for part in parts:
         if part.is_named and part.actor in cube.organizations:
             sides.setdefault(part.claim, {}).setdefault(part.role, set()).add(part.actor)
     found = {c: joined_pairs(s.get("agent", ()), s.get("partner", ())) for c, s in sorted(sides.items())}
-    kinds = {iri: claim.kind for iri, claim in cube.claims.items()}
-    return {claim: pairs for claim, pairs in found.items() if pairs and kinds.get(claim) == "Partnership"}
+    return {claim: pairs for claim, pairs in found.items() if pairs}
 
 
 def joint_claims(cube: Cube, selection: Selection) -> dict[Pair, tuple[str, ...]]:
     """Return the done partnership claims of each pair; MEASURES §8."""
+    told = set(told_as_done(cube, selection).column("iri").read())
     found: dict[Pair, list[str]] = {}
-    for claim, pairs in claim_pairs(cube).items():
-        for pair in pairs if is_told_as_done(cube.claims[claim], selection) else ():
+    for claim, pairs in claim_pairs(cube, selection.report).items():
+        for pair in pairs if claim in told else ():
             found.setdefault(pair, []).append(claim)
     return {pair: tuple(claims) for pair, claims in sorted(found.items())}
 
@@ -103,7 +110,7 @@ def joint_graph(cube: Cube, selection: Selection, *, without_un: bool = False) -
 
     Without the United Nations, organisations that were tied to it alone stay, and stand alone.
     """
-    actors = named_actors(cube)
+    actors = named_actors(cube, selection.report)
     graph: nx.Graph[str] = nx.Graph()
     for pair, claims in joint_claims(cube, selection).items():
         graph.add_edge(*pair, weight=sum(1 / (len(actors[claim]) - 1) for claim in claims), claims=claims)
@@ -150,20 +157,18 @@ def joint_components(graph: nx.Graph[str]) -> list[tuple[str, ...]]:
 
 def step_profile(cube: Cube, selection: Selection, claims: Iterable[str]) -> tuple[Step, ...]:
     """Return what some claims say of each of the five steps: the strongest state of each; MEASURES §8, A/70/999 ¶59."""
-    told = [cube.claims[claim] for claim in sorted(set(claims)) if _is_asked(cube.claims[claim], selection)]
+    told = [cube.claims[claim] for claim in sorted(set(claims) & _asked(cube, selection))]
     return tuple(_step(slug, [c for c in told if f"five-step/{slug}" in c.concepts], selection) for slug in STEPS)
 
 
-def _is_asked(claim: ClaimText, selection: Selection) -> bool:
-    in_report = claim.document == selection.report and selection.has_pillar(claim.pillar, claim.pillar_basis)
-    return in_report and (not selection.concept or selection.concept in claim.concepts)
+def _asked(cube: Cube, selection: Selection) -> set[str]:
+    return set(selection.of(cube.claim_records).column("iri").read())
 
 
 def _step(slug: str, told: list[ClaimText], selection: Selection) -> Step:
-    done = DONE | MANDATED if selection.include_mandated else DONE
     tests = {
-        RECORDED: [claim.iri for claim in told if claim.modality in done],
-        PLANNED_ONLY: [claim.iri for claim in told if claim.modality not in done | NOT_TAKEN],
+        RECORDED: [claim.iri for claim in told if claim.modality in selection.done],
+        PLANNED_ONLY: [claim.iri for claim in told if claim.modality not in selection.done | NOT_TAKEN],
         NOT_DONE: [claim.iri for claim in told if claim.modality in NOT_TAKEN],
     }
     state = next((state for state, found in tests.items() if found), NOT_MENTIONED)
@@ -172,17 +177,16 @@ def _step(slug: str, told: list[ClaimText], selection: Selection) -> Step:
 
 def claims_of(cube: Cube, organization: str) -> tuple[str, ...]:
     """Return the claims an organisation takes part in, in any role, rolled up."""
-    return tuple(sorted({part.claim for part in cube.participants if part.actor == organization}))
+    return tuple(cube.part_records.only("actor", organization).column("claim").distinct())
 
 
 def shared_instruments(cube: Cube, selection: Selection) -> dict[Pair, dict[str, tuple[str, ...]]]:
     """Return the instruments that both of a pair adopted or took up by done claims, with these claims; MEASURES §8."""
     users: dict[str, dict[str, list[str]]] = {}
-    for claim, actors in named_actors(cube).items():
-        told = cube.claims[claim]
-        if told.kind == "Adoption" and is_told_as_done(told, selection):
-            for instrument, actor in product(told.instruments, actors):
-                users.setdefault(instrument, {}).setdefault(actor, []).append(claim)
+    actors = named_actors(cube, selection.report)
+    for claim in told_as_done(cube, selection).only("kind", "Adoption"):
+        for instrument, actor in product(claim.instruments, actors.get(claim.iri, ())):
+            users.setdefault(instrument, {}).setdefault(actor, []).append(claim.iri)
     found: dict[Pair, dict[str, tuple[str, ...]]] = {}
     for instrument, by_actor in sorted(users.items()):
         for one, other in combinations(sorted(by_actor), 2):
@@ -197,8 +201,9 @@ def ties(cube: Cube, selection: Selection) -> tuple[Tie, ...]:
     No single score: weight, steps, maturity and instruments stand side by side.
     """
     told: dict[Pair, list[str]] = {}
-    for claim, pairs in claim_pairs(cube).items():
-        for pair in pairs if _is_asked(cube.claims[claim], selection) else ():
+    asked = _asked(cube, selection)
+    for claim, pairs in claim_pairs(cube, selection.report).items():
+        for pair in pairs if claim in asked else ():
             told.setdefault(pair, []).append(claim)
     graph, shared = joint_graph(cube, selection), shared_instruments(cube, selection)
     return tuple(_tie(cube, selection, pair, told.get(pair, ()), (graph, shared)) for pair in sorted({*told, *shared}))

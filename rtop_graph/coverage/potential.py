@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rtop_graph.coverage.cube import Cube
+from rtop_graph.coverage.groups import Groups
 
 MEMBER = "member"
 SUSPENDED = "suspended"
@@ -37,8 +38,7 @@ def standing_at(cube: Cube, organization: str, country: str, instant: str) -> st
     ``unknown`` where the organisation's members are not listed whole and no row speaks of the country;
     ``not a member`` where they are.
     """
-    key = (organization, country)
-    held = {s.status for s in cube.standings if (s.organization, s.member) == key and s.holds_at(instant)}
+    held = {standing.status for standing in cube.standings_of(organization, country) if standing.holds_at(instant)}
     for status in STATUS_ORDER:
         if status in held:
             return status
@@ -50,8 +50,7 @@ def members_at(cube: Cube, organization: str, instant: str) -> tuple[str, ...]:
 
     Organisations that are members of an organisation are not countries, and are left out.
     """
-    standings = (s for s in cube.standings if s.organization == organization and s.member in cube.countries)
-    held = [s for s in standings if s.holds_at(instant)]
+    held = [s for s in cube.standings_in(organization) if s.member in cube.countries and s.holds_at(instant)]
     suspended = {s.member for s in held if s.status == "suspended"}
     return tuple(sorted({s.member for s in held if s.status == MEMBER} - suspended))
 
@@ -61,12 +60,12 @@ def capabilities_at(cube: Cube, organization: str, instant: str, country: str = 
 
     With a country, without what is there for other places alone; with none, for whatever place.
     """
-    found: dict[str, set[str]] = {}
-    for item in cube.capable:
-        serves = not country or item.country in ("", country)
-        if item.organization == organization and item.published <= instant and serves:
-            found.setdefault(item.capability, set()).add(item.claim)
-    return {capability: tuple(sorted(claims)) for capability, claims in sorted(found.items())}
+    own = cube.capable_records.only("organization", organization)
+    serves = own.column("published").of_those(lambda published: published <= instant)
+    if country:
+        serves &= own.column("country").is_in(("", country))
+    groups: Groups[tuple[str]] = Groups.of(own.at(serves), "capability")
+    return {capability: claims for (capability,), claims in groups.items()}
 
 
 def able_members_at(cube: Cube, organization: str, instant: str) -> tuple[str, ...]:

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import TypeAlias, TypeVar
 
+import numpy as np
+
+from rtop_graph.columns import Codes, Mask
 from rtop_graph.coverage.cube import DONE, MANDATED, NOT_TAKEN, PLANNED, Cell, ClaimText, Cube
+from rtop_graph.coverage.facts import Tellings
+from rtop_graph.coverage.groups import Groups, K
+from rtop_graph.records import Records
 
 RECORDED = "recorded"
 PLANNED_ONLY = "planned-or-mandated-only"
@@ -19,6 +26,11 @@ SYMBOLS = {RECORDED: "●", PLANNED_ONLY: "○", NOT_DONE: "✕", NOT_MENTIONED:
 """A symbol for each state, so that colour is never the only sign."""
 
 ACTING_ROLES = frozenset({"agent", "partner"})
+
+C = TypeVar("C", Cell, ClaimText)
+
+Pair: TypeAlias = tuple[str, str]
+"""An organisation and a country."""
 
 
 @dataclass(frozen=True)
@@ -42,19 +54,25 @@ class Selection:
         """Return the same selection of pillars that are stated in so many words only; MEASURES §4."""
         return replace(self, explicit_pillar_only=True)
 
-    def counts(self, found: Cell | ClaimText) -> bool:
-        """Return whether a cell or a claim is among those asked for."""
-        has_concept = not self.concept or self.concept in found.concepts
-        return found.document == self.report and has_concept and self.has_pillar(found.pillar, found.pillar_basis)
+    def of(self, records: Records[C]) -> Records[C]:
+        """Return the cells or the claims that are among those asked for."""
+        in_report = records.only("document", self.report)
+        if not self.pillar and not self.concept:
+            return in_report
+        found = self.has_pillar(in_report)
+        return in_report.at(found & in_report.words("concepts").has(self.concept) if self.concept else found)
 
-    def has_pillar(self, pillar: str, basis: str) -> bool:
-        """Return whether a pillar, stated or taken from the section, is the one asked for; any, where none is."""
-        is_explicit = not self.explicit_pillar_only or basis == "stated"
-        return not self.pillar or (pillar == self.pillar and is_explicit)
+    def has_pillar(self, records: Records[C]) -> Mask:
+        """Return for each row whether its pillar, stated or taken from the section, is the one asked for, if any is."""
+        if not self.pillar:
+            return np.ones(len(records), np.bool_)
+        found = records.column("pillar").equals(self.pillar)
+        return found & records.column("pillar_basis").equals("stated") if self.explicit_pillar_only else found
 
-    def is_done(self, found: Cell | ClaimText) -> bool:
-        """Return whether a cell or a claim says that it was done; mandated acts count only where that is asked for."""
-        return found.modality in (DONE | MANDATED if self.include_mandated else DONE)
+    @property
+    def done(self) -> frozenset[str]:
+        """Return the modalities of what was done; mandated acts count only where that is asked for."""
+        return DONE | MANDATED if self.include_mandated else DONE
 
 
 @dataclass(frozen=True)
@@ -67,70 +85,101 @@ class CellState:
     claims: tuple[str, ...]
 
 
-def selected_cells(cube: Cube, selection: Selection) -> list[Cell]:
+def selected_cells(cube: Cube, selection: Selection) -> Records[Cell]:
     """Return the cells a selection asks for, those of regions among them where regions are allocated.
 
     Where organs and posts stand for themselves, the organisation of a cell is the actor that the report names.
     """
-    cells = (*cube.cells, *cube.regional) if selection.allocate_regions else cube.cells
-    found = [cell for cell in cells if selection.counts(cell)]
-    return (
-        [replace(cell, organization=cell.actor or cell.organization) for cell in found] if selection.unrolled else found
-    )
+    found = selection.of(cube.all_cell_records if selection.allocate_regions else cube.cell_records)
+    if not selection.unrolled:
+        return found
+    actor = found.column("actor")
+    return found.with_columns(organization=lambda: found.column("organization").where(~actor.equals(""), actor))
 
 
-def recorded_claims(cube: Cube, selection: Selection) -> dict[tuple[str, str], tuple[str, ...]]:
+def recorded_cells(cube: Cube, selection: Selection) -> Records[Cell]:
+    """Return the cells a selection asks for that record an engagement."""
+    found = selected_cells(cube, selection)
+    return found.at(is_recorded(found, selection))
+
+
+def recorded_claims(cube: Cube, selection: Selection) -> Groups[Pair]:
     """Return the claims that record an organisation as engaged in a country, by (organisation, country).
 
     MEASURES §3: recorded(o, c, d) = 1 iff an engagement claim of d that is done has o among its agents and partners,
     rolled up, and c among its countries.
     """
-    found: dict[tuple[str, str], set[str]] = {}
-    for cell in selected_cells(cube, selection):
-        if is_recorded(cell, selection):
-            found.setdefault((cell.organization, cell.country), set()).add(cell.claim)
-    return {key: tuple(sorted(claims)) for key, claims in sorted(found.items())}
+    return Groups.of(recorded_cells(cube, selection), "organization", "country")
 
 
 def partners_by_country(cube: Cube, selection: Selection) -> dict[str, tuple[str, ...]]:
     """Return the recorded partners of each country that has any, rolled up; a State is not its own partner."""
-    found: dict[str, set[str]] = {}
+    found: dict[str, list[str]] = {}
     for organization, country in recorded_claims(cube, selection):
-        found.setdefault(country, set()).add(organization)
-    return {country: tuple(sorted(partners)) for country, partners in sorted(found.items())}
+        found.setdefault(country, []).append(organization)
+    return {country: tuple(partners) for country, partners in sorted(found.items())}
 
 
-def cell_states(cube: Cube, selection: Selection) -> dict[tuple[str, str], CellState]:
+def cell_states(cube: Cube, selection: Selection) -> CellStates[Pair]:
     """Return the state of every cell that some claim mentions, by (organisation, country); MEASURES §3.
 
     Cells that are not in the mapping are not mentioned, or out of scope: ask ``state_of``.
     """
-    groups: dict[tuple[str, str], list[Cell]] = {}
-    for cell in selected_cells(cube, selection):
-        groups.setdefault((cell.organization, cell.country), []).append(cell)
-    states = (strongest_state(key, cells, selection) for key, cells in sorted(groups.items()))
-    return {(found.organization, found.country): found for found in states if found is not None}
+    return CellStates(selected_cells(cube, selection), selection, ("organization", "country"))
 
 
-def strongest_state(key: tuple[str, str], cells: Sequence[Cell], selection: Selection) -> CellState | None:
-    """Return the state of an organisation in a country from the cells that mention it; None where none puts it in one.
+class CellStates(Mapping[K, CellState]):
+    """The states of the cells that some claim mentions, each the strongest that one of its claims gives.
 
-    MEASURES §3: recorded goes before planned or mandated only, that before stated not done.
+    MEASURES §3: recorded goes before planned or mandated only, that before stated not done. ``by`` are the columns that
+    make the key of a cell, organisation and country first; claims are looked up for the cells that are asked for.
     """
-    tests = {
-        RECORDED: [c for c in cells if is_recorded(c, selection)],
-        PLANNED_ONLY: [c for c in cells if c.modality in PLANNED | MANDATED],
-        NOT_DONE: [c for c in cells if c.modality in NOT_TAKEN and c.role in ACTING_ROLES],
-    }
-    for state, found in tests.items():
-        if found:
-            return CellState(key[0], key[1], state, tuple(sorted({cell.claim for cell in found})))
-    return None
+
+    def __init__(self, cells: Records[Cell], selection: Selection, by: tuple[str, ...]) -> None:
+        self._rank = _ranks(cells, selection)
+        self._groups: Groups[K] = Groups.of(cells.at(self._rank < len(STATES)), *by)
+        self._rank = self._rank[self._rank < len(STATES)]
+        self._best = self._groups.least(self._rank)
+
+    def state(self, key: tuple[str, ...]) -> str:
+        """Return the state of a cell without looking up its claims; not mentioned where none puts it in one."""
+        at = self._groups.place(key)
+        return NOT_MENTIONED if at is None else STATES[self._best[at]]
+
+    def counts(self) -> dict[str, int]:
+        """Return how many cells are in each state that occurs."""
+        found = np.bincount(self._best, minlength=len(STATES)).tolist()
+        return {state: count for state, count in zip(STATES, found, strict=True) if count}
+
+    def __getitem__(self, key: K) -> CellState:
+        """Return the state of a cell with the claims that put it there."""
+        at = self._groups.place(key)
+        if at is None:
+            raise KeyError(key)
+        best = self._best[at]
+        claims = self._groups.claims_of(at, self._rank == best)
+        return CellState(key[0], key[1], STATES[best], claims)
+
+    def __iter__(self) -> Iterator[K]:
+        return iter(self._groups)
+
+    def __len__(self) -> int:
+        return len(self._groups)
 
 
-def is_recorded(cell: Cell, selection: Selection) -> bool:
-    """Return whether a cell records an engagement (MEASURES §3): done, its organisation an agent or partner."""
-    return cell.kind == "Engagement" and cell.role in ACTING_ROLES and selection.is_done(cell)
+def _ranks(cells: Records[Cell], selection: Selection) -> Codes:
+    """Return the place among ``STATES`` of the state that each cell gives, one beyond where it gives none."""
+    modality = cells.column("modality")
+    is_acting = cells.column("role").is_in(ACTING_ROLES)
+    is_planned, is_refused = modality.is_in(PLANNED | MANDATED), modality.is_in(NOT_TAKEN) & is_acting
+    tests = [is_recorded(cells, selection), is_planned, is_refused]
+    return np.select(tests, [STATES.index(state) for state in (RECORDED, PLANNED_ONLY, NOT_DONE)], len(STATES))
+
+
+def is_recorded(cells: Records[Cell], selection: Selection) -> Mask:
+    """Return for each cell whether it records an engagement (MEASURES §3): done, its organisation agent or partner."""
+    is_engagement = cells.column("kind").equals("Engagement") & cells.column("role").is_in(ACTING_ROLES)
+    return is_engagement & cells.column("modality").is_in(selection.done)
 
 
 def is_in_scope(cube: Cube, selection: Selection) -> bool:
@@ -148,9 +197,7 @@ def has_scheme(cube: Cube, report: str, scheme: str) -> bool:
     return not documents or report in documents
 
 
-def state_of(
-    cube: Cube, selection: Selection, states: dict[tuple[str, str], CellState], key: tuple[str, str]
-) -> CellState:
+def state_of(cube: Cube, selection: Selection, states: Mapping[Pair, CellState], key: Pair) -> CellState:
     """Return the state of one cell (organisation, country): every cell is in exactly one of the five."""
     if not is_in_scope(cube, selection):
         return CellState(*key, OUT_OF_SCOPE, ())
@@ -159,13 +206,14 @@ def state_of(
 
 def countries_of_concern(cube: Cube, report: str) -> dict[str, tuple[str, ...]]:
     """Return the claims for which a country is of concern in a report; MEASURES §1, U_concern(d)."""
-    return {country: claims for (document, country), claims in sorted(cube.concern.items()) if document == report}
+    return dict(Tellings.of(cube.concern).of_report(report))
 
 
 def mentioned_countries(cube: Cube, report: str) -> set[str]:
     """Return the countries some claim of a report counts for; MEASURES §1, U_mentioned(d)."""
-    told = {country for document, country in cube.mentioned if document == report}
-    return told.union(countries_of_concern(cube, report), (c.country for c in cube.cells if c.document == report))
+    told = Tellings.of(cube.mentioned).of_report(report)
+    cells = cube.cell_records.only("document", report)
+    return {*told, *countries_of_concern(cube, report), *cells.column("country").distinct()}
 
 
 def by_channel(cube: Cube, organizations: Iterable[str], channel: str) -> tuple[str, ...]:

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Collection, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TypeAlias
 
-from rtop_graph.coverage.cube import Cube
-from rtop_graph.coverage.recorded import Selection, has_scheme, is_in_scope, recorded_claims, selected_cells
+from rtop_graph.coverage.cube import Cell, Cube
+from rtop_graph.coverage.facts import Claims
+from rtop_graph.coverage.recorded import (
+    Selection,
+    has_scheme,
+    is_in_scope,
+    partners_by_country,
+    recorded_cells,
+    recorded_claims,
+)
 from rtop_graph.coverage.robustness import Share, iter_without_one_paragraph, leave_one_paragraph_out
+from rtop_graph.records import Records
 
 EVERYONE, WITHOUT_UN, REGIONAL = "everyone", "without-un", "regional"
 CIRCLES = {
@@ -73,11 +82,11 @@ class CurvePoint:
 
 def neighbour_sets(cube: Cube, selection: Selection, circle: str = EVERYONE) -> dict[str, frozenset[str]]:
     """Return the partners of each country that has any recorded, of one of ``CIRCLES``; MEASURES §3, §6."""
-    found: dict[str, set[str]] = {}
-    for organization, country in recorded_claims(cube, selection):
-        if cube.partner(organization).channel in CIRCLES[circle]:
-            found.setdefault(country, set()).add(organization)
-    return {country: frozenset(partners) for country, partners in sorted(found.items())}
+    found = {
+        country: frozenset(o for o in partners if cube.partner(o).channel in CIRCLES[circle])
+        for country, partners in partners_by_country(cube, selection).items()
+    }
+    return {country: partners for country, partners in found.items() if partners}
 
 
 def redundancy(cube: Cube, selection: Selection, circle: str = EVERYONE) -> tuple[Redundancy, ...]:
@@ -149,17 +158,20 @@ def _value(share: Share) -> float:
 
 def _with_recorded_alone(cube: Cube, selection: Selection) -> Cube:
     """Return the cube with the claims that record somebody alone: leaving out any other paragraph changes no cover."""
-    kept = {claim for claims in recorded_claims(cube, selection).values() for claim in claims}
-    own = [cell for cell in selected_cells(cube, replace(selection, unrolled=False)) if cell.claim in kept]
-    regional = set(cube.regional) if selection.allocate_regions else set()
+    kept = recorded_cells(cube, selection).column("claim").distinct()
+    claims = selection.of(cube.claim_records)
     return replace(
         cube,
-        cells=tuple(cell for cell in own if cell not in regional),
-        regional=tuple(cell for cell in own if cell in regional),
-        claims={iri: claim for iri, claim in cube.claims.items() if iri in kept},
+        cells=_with_claims(selection.of(cube.cell_records), kept),
+        regional=_with_claims(selection.of(cube.regional_records), kept) if selection.allocate_regions else (),
+        claims=Claims(claims.at(claims.column("iri").is_in(kept))),
         concern={},
         capable=(),
     )
+
+
+def _with_claims(cells: Records[Cell], claims: Collection[str]) -> Records[Cell]:
+    return cells.at(cells.column("claim").is_in(claims))
 
 
 def partner_loss_curve(neighbours: Neighbours, limit: int = SET_LIMIT) -> tuple[CurvePoint, ...]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from rtop_graph.coverage.cube import Cube
+from rtop_graph.coverage.facts import Claims, Tellings
 from rtop_graph.coverage.recorded import Selection
+from rtop_graph.records import Records
+
+R = TypeVar("R")
 
 
 @dataclass(frozen=True)
@@ -44,22 +48,32 @@ def _by_value(share: Share) -> float:
 
 
 def iter_without_one_paragraph(cube: Cube, report: str) -> Iterator[Cube]:
-    """Yield the cube without each paragraph of a report on which some claim rests alone."""
-    claims = [claim for claim in cube.claims.values() if claim.document == report]
-    alone = {claim.paragraphs[0].iri for claim in claims if len(claim.paragraphs) == 1}
-    for paragraph in sorted(alone):
-        yield without_paragraph(cube, paragraph)
+    """Yield what the cube holds of a report, without each paragraph on which some claim rests alone."""
+    own = replace(
+        cube,
+        cells=cube.cell_records.only("document", report),
+        regional=cube.regional_records.only("document", report),
+        claims=Claims(cube.claim_records.only("document", report)),
+        concern=Tellings(cube.concern_records.only("document", report)),
+    )
+    for paragraph in own.claim_records.column("lone_paragraph").distinct():
+        if paragraph:
+            yield without_paragraph(own, paragraph)
 
 
 def without_paragraph(cube: Cube, paragraph: str) -> Cube:
     """Return the cube without the claims that only this paragraph proves."""
-    lost = {c.iri for c in cube.claims.values() if {thing.iri for thing in c.paragraphs} == {paragraph}}
-    kept = {key: tuple(claim for claim in claims if claim not in lost) for key, claims in cube.concern.items()}
+    claims = cube.claim_records
+    lost = claims.at(claims.column("lone_paragraph").equals(paragraph)).column("iri").distinct()
     return replace(
         cube,
-        cells=tuple(cell for cell in cube.cells if cell.claim not in lost),
-        regional=tuple(cell for cell in cube.regional if cell.claim not in lost),
-        claims={iri: claim for iri, claim in cube.claims.items() if iri not in lost},
-        concern={key: claims for key, claims in kept.items() if claims},
-        capable=tuple(item for item in cube.capable if item.claim not in lost),
+        cells=_without(cube.cell_records, lost),
+        regional=_without(cube.regional_records, lost),
+        claims=Claims(claims.at(~claims.column("lone_paragraph").equals(paragraph))),
+        concern=Tellings(_without(cube.concern_records, lost)),
+        capable=_without(cube.capable_records, lost),
     )
+
+
+def _without(rows: Records[R], claims: Collection[str]) -> Records[R]:
+    return rows.at(~rows.column("claim").is_in(claims))

@@ -20,7 +20,7 @@ from rtop_graph.coverage.headline import (
     unsupported_inhibitors,
 )
 from rtop_graph.coverage.recorded import Selection, countries_of_concern, is_in_scope, recorded_claims
-from rtop_graph.coverage.structure import cover_graph, sole_partners
+from rtop_graph.coverage.redundancy import fragile_share
 
 SHOWN = "as-shown"
 MANDATED_TOO = "mandated-too"
@@ -73,7 +73,7 @@ def headline_counts(cube: Cube, selection: Selection) -> HeadlineCounts:
     counts = {OF_CONCERN: len(groups), STATED_GAPS: len({gap.claims for gap in stated_gaps(cube, selection)})}
     if is_in_scope(cube, selection):
         counts |= {key: sum(group in wanted for group in groups.values()) for key, wanted in parts.items()}
-        counts[SOLE_PARTNER] = len(sole_partners(cover_graph(cube, selection)))
+        counts[SOLE_PARTNER] = fragile_share(cube, selection).count
         counts |= {key: len(partners) for key, partners in lost_partners(cube, selection).items()}
         if has_inhibitors(cube, selection):
             counts[UNSUPPORTED_INHIBITORS] = len(unsupported_inhibitors(cube, selection))

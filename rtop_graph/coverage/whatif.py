@@ -5,12 +5,19 @@ MEASURES §11, rule 4: each decision is flipped on its own, beside the headline 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
+from rtop_graph.columns import Mask
 from rtop_graph.coverage.cube import DONE, MANDATED, PLANNED, Cell, Cube, Decision, Organization, Participation
+from rtop_graph.coverage.facts import Claims, Tellings
+from rtop_graph.coverage.groups import Groups
 from rtop_graph.coverage.recorded import ACTING_ROLES, Selection
 from rtop_graph.coverage.switches import HeadlineCounts, headline_counts
+from rtop_graph.records import Records
+
+R = TypeVar("R")
 
 NO_FIGURE = "no-figure"
 NOT_IN_TABLES = "not-in-the-tables"
@@ -47,17 +54,30 @@ def flipped(cube: Cube, decision: Decision) -> Cube:
 
 def resting_claims(cube: Cube, decision: Decision) -> frozenset[str]:
     """Return the claims that rest on a decision."""
-    return frozenset(claim.iri for claim in cube.claims.values() if decision.slug in claim.decisions)
+    claims = cube.claim_records
+    return frozenset(claims.at(claims.words("decisions").has(decision.slug)).column("iri").distinct())
 
 
 def what_ifs(cube: Cube, selection: Selection) -> tuple[WhatIf, ...]:
     """Return what each reading decision, flipped on its own, does to the headline of a report, in their order."""
-    shown = headline_counts(cube, selection)
-    return tuple(_what_if(cube, selection, shown, decision) for decision in cube.decisions)
+    own = _of_report(cube, selection.report)
+    shown = headline_counts(own, selection)
+    return tuple(_what_if(own, selection, shown, decision) for decision in cube.decisions)
+
+
+def _of_report(cube: Cube, report: str) -> Cube:
+    """Return the cube with the claims of one report alone: those of others change no figure of its headline."""
+    return replace(
+        cube,
+        cells=cube.cell_records.only("document", report),
+        regional=cube.regional_records.only("document", report),
+        claims=Claims(cube.claim_records.only("document", report)),
+        concern=Tellings(cube.concern_records.only("document", report)),
+    )
 
 
 def _what_if(cube: Cube, selection: Selection, shown: HeadlineCounts, decision: Decision) -> WhatIf:
-    resting = sum(cube.claims[claim].document == selection.report for claim in resting_claims(cube, decision))
+    resting = len(resting_claims(cube, decision))
     if decision.effect in {NO_FIGURE, NOT_IN_TABLES}:
         return WhatIf(decision, resting, None, (), {})
     found = headline_counts(flipped(cube, decision), selection)
@@ -77,68 +97,88 @@ def _not_counted(cube: Cube, claims: frozenset[str]) -> Cube:
     """
     lost = {claim for claim in claims if cube.claims[claim].kind in UNCOUNTED_KINDS}
     dangers = {claim for claim in lost if cube.claims[claim].kind in DANGERS}
-    kept = {key: tuple(claim for claim in found if claim not in dangers) for key, found in cube.concern.items()}
+    texts = cube.claim_records
     return replace(
         cube,
-        cells=tuple(cell for cell in cube.cells if cell.claim not in lost),
-        regional=tuple(cell for cell in cube.regional if cell.claim not in lost),
-        claims={c: replace(text, kind="Finding") if c in lost else text for c, text in cube.claims.items()},
-        concern={key: found for key, found in kept.items() if found},
-        capable=tuple(item for item in cube.capable if item.claim not in lost),
+        cells=_without(cube.cell_records, lost),
+        regional=_without(cube.regional_records, lost),
+        claims=Claims(texts.changed(texts.column("iri").is_in(lost), kind="Finding")),
+        concern=Tellings(_without(cube.concern_records, dangers)),
+        capable=_without(cube.capable_records, lost),
     )
 
 
-def _changed(cube: Cube, claims: frozenset[str], change: Callable[[Cell], Cell]) -> Cube:
+def _without(rows: Records[R], claims: Collection[str]) -> Records[R]:
+    return rows.at(~rows.column("claim").is_in(claims))
+
+
+def _changed(cube: Cube, claims: frozenset[str], change: Callable[[Records[Cell], Mask], Records[Cell]]) -> Cube:
     """Return the cube with the cells of the claims changed, those on regions among them."""
+    cells, regional = cube.cell_records, cube.regional_records
     return replace(
         cube,
-        cells=tuple(change(cell) if cell.claim in claims else cell for cell in cube.cells),
-        regional=tuple(change(cell) if cell.claim in claims else cell for cell in cube.regional),
+        cells=change(cells, cells.column("claim").is_in(claims)),
+        regional=change(regional, regional.column("claim").is_in(claims)),
     )
 
 
 def _counted_as_done(cube: Cube, claims: frozenset[str]) -> Cube:
     planned = frozenset({claim for claim in claims if cube.claims[claim].modality in PLANNED | MANDATED})
-    texts = {c: replace(text, modality="performed") if c in planned else text for c, text in cube.claims.items()}
-    return replace(_changed(cube, planned, lambda cell: replace(cell, modality="performed")), claims=texts)
+    texts = cube.claim_records
+    done = Claims(texts.changed(texts.column("iri").is_in(planned), modality="performed"))
+    return replace(_changed(cube, planned, lambda cells, own: cells.changed(own, modality="performed")), claims=done)
 
 
 def _counted_as_engagement(cube: Cube, claims: frozenset[str]) -> Cube:
     """Return the cube with the operators in the claims engaged, in each country of a region where one is told."""
     working = frozenset({c for c in claims if cube.claims[c].kind == "Operation" and cube.claims[c].modality in DONE})
-    changed = _changed(cube, working, _as_engagement)
-    spread = tuple(cell for cell in changed.regional if cell.claim in working)
-    return replace(changed, cells=(*changed.cells, *spread))
+    changed = _changed(cube, working, _as_engagements)
+    regional = changed.regional_records
+    spread = regional.at(regional.column("claim").is_in(working))
+    return replace(changed, cells=changed.cell_records.followed_by(spread))
 
 
-def _as_engagement(cell: Cell) -> Cell:
-    role = "agent" if cell.role == "operator" else cell.role
-    return replace(cell, kind="Engagement", role=role)
+def _as_engagements(cells: Records[Cell], own: Mask) -> Records[Cell]:
+    operators = cells.column("role").equals("operator")
+    return cells.changed(own, kind="Engagement").changed(own & operators, role="agent")
 
 
 def _own_partner(cube: Cube, claims: frozenset[str]) -> Cube:
     """Return the cube with the organs and posts in the claims as organisations that take part themselves."""
-    told = [cell for cell in (*cube.cells, *cube.regional) if cell.claim in claims and cell.actor in cube.parts]
+    cells = cube.all_cell_records
+    cells = cells.at(cells.column("claim").is_in(claims))
+    told = [cell for cell in cells if cell.actor in cube.parts]
     taking_part = {(cell.claim, cell.role, cell.actor): cube.parts[cell.actor].label for cell in told}
-    more = (Participation(*key, label, is_named=True) for key, label in taking_part.items())
-    unrolled = _changed(cube, claims, lambda cell: replace(cell, organization=cell.actor or cell.organization))
+    more = [Participation(*key, label, is_named=True) for key, label in taking_part.items()]
+    known = set(cube.part_records.at(cube.part_records.column("claim").is_in(claims)))
+    new = Records.of(Participation, [part for part in more if part not in known])
+    unrolled = _changed(cube, claims, _as_actors)
     own = {cell.actor: cube.parts[cell.actor] for cell in told}
-    participants = tuple(dict.fromkeys((*cube.participants, *more)))
+    participants = cube.part_records.followed_by(new)
     return replace(unrolled, organizations={**cube.organizations, **own}, participants=participants)
+
+
+def _as_actors(cells: Records[Cell], own: Mask) -> Records[Cell]:
+    actor = cells.column("actor")
+    return cells.with_columns(organization=lambda: cells.column("organization").where(own & ~actor.equals(""), actor))
 
 
 def _named_partner(cube: Cube, claims: frozenset[str]) -> Cube:
     """Return the cube with each unnamed collective that acts in a claim as a partner where the claim is placed."""
-    countries: dict[str, list[str]] = {}
-    for (_, country), found in cube.mentioned.items():
-        for claim in claims & set(found):
-            countries.setdefault(claim, []).append(country)
-    acting = [p for p in cube.participants if p.claim in claims and p.role in ACTING_ROLES and not p.is_named]
-    cells = tuple(_cell(cube, p.claim, p.role, p.actor, c) for p in acting for c in countries.get(p.claim, ()))
+    mentioned, parts = cube.mentioned_records, cube.part_records
+    own = mentioned.at(mentioned.column("claim").is_in(claims))
+    placed: Groups[tuple[str, str]] = Groups.of(own, "claim", "country")
+    acts = parts.column("claim").is_in(claims) & parts.column("role").is_in(ACTING_ROLES)
+    acts &= parts.column("is_named").equals(False)
+    acting = tuple(parts.at(acts))
+    cells = [_cell(cube, p.claim, p.role, p.actor, c) for p in acting for claim, c in placed if claim == p.claim]
     named = {p.actor: Organization(p.actor, p.label, "", COLLECTIVE) for p in acting}
-    participants = tuple(replace(p, is_named=True) if p in acting else p for p in cube.participants)
-    organizations = {**named, **cube.organizations}
-    return replace(cube, cells=(*cube.cells, *cells), organizations=organizations, participants=participants)
+    return replace(
+        cube,
+        cells=cube.cell_records.followed_by(Records.of(Cell, cells)),
+        organizations={**named, **cube.organizations},
+        participants=parts.changed(acts, is_named=True),
+    )
 
 
 def _cell(cube: Cube, claim: str, role: str, actor: str, country: str) -> Cell:
@@ -163,26 +203,25 @@ def _cell(cube: Cube, claim: str, role: str, actor: str, country: str) -> Cell:
 
 def _not_a_stated_gap(cube: Cube, claims: frozenset[str]) -> Cube:
     """Return the cube with the claims as findings that state no lack."""
-    texts = dict(cube.claims)
-    for claim in claims:
-        told = texts[claim]
-        kind = "Finding" if told.kind == "Failure" else told.kind
-        modality = "performed" if told.kind == "Failure" else told.modality
-        texts[claim] = replace(told, states_lack=False, kind=kind, modality=modality)
-    return replace(cube, claims=texts)
+    texts = cube.claim_records
+    own = texts.column("iri").is_in(claims)
+    failures = own & texts.column("kind").equals("Failure")
+    found = texts.changed(own, states_lack=False).changed(failures, kind="Finding", modality="performed")
+    return replace(cube, claims=Claims(found))
 
 
 def _no_inhibitor(cube: Cube, claims: frozenset[str]) -> Cube:
-    texts = {
-        iri: replace(text, concepts=_without_inhibitors(text.concepts)) if iri in claims else text
-        for iri, text in cube.claims.items()
-    }
-    without = _changed(cube, claims, lambda cell: replace(cell, concepts=_without_inhibitors(cell.concepts)))
-    return replace(without, claims=texts)
+    texts = cube.claim_records
+    own = texts.column("iri").is_in(claims)
+    return replace(_changed(cube, claims, _without_inhibitors), claims=Claims(_without_inhibitors(texts, own)))
 
 
-def _without_inhibitors(concepts: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(concept for concept in concepts if not concept.startswith("inhibitor/"))
+def _without_inhibitors(rows: Records[R], own: Mask) -> Records[R]:
+    return rows.with_columns(concepts=lambda: rows.words("concepts").without(own, _is_inhibitor))
+
+
+def _is_inhibitor(concept: str) -> bool:
+    return concept.startswith("inhibitor/")
 
 
 EFFECTS: Mapping[str, Callable[[Cube, frozenset[str]], Cube]] = {

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rtop_graph.coverage.cube import Cube, Participation
 
 
-def participants_of(cube: Cube) -> tuple[Participation, ...]:
+def participants_of(cube: Cube) -> Sequence[Participation]:
     """Return who takes part in every claim; where the cube does not tell, what its cells do.
 
     Cells tell of named organisations, and of claims that count for a country.

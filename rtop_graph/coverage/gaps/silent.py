@@ -8,19 +8,19 @@ from itertools import combinations
 
 import networkx as nx
 
-from rtop_graph.coverage.breadth import concepts_in_scope, partners_by_concept
-from rtop_graph.coverage.cube import DONE, Cell, Cube, Report
+from rtop_graph.coverage.breadth import concepts_in_scope, partners_by_concept, under_concepts
+from rtop_graph.coverage.cube import DONE, Cube, Report
 from rtop_graph.coverage.gaps.kinds import Gap
+from rtop_graph.coverage.groups import Groups
 from rtop_graph.coverage.potential import organizations_with_potential
 from rtop_graph.coverage.recorded import (
     ACTING_ROLES,
     Selection,
     countries_of_concern,
     is_in_scope,
-    is_recorded,
     partners_by_country,
+    recorded_cells,
     recorded_claims,
-    selected_cells,
 )
 from rtop_graph.coverage.structure import cover_graph, single_channel_countries, sole_partners
 
@@ -87,10 +87,7 @@ def dropped(cube: Cube, selection: Selection) -> Iterator[Gap]:
     later = cube.report(selection.report)
     recorded = recorded_claims(cube, selection)
     for earlier in earlier_reports(cube, selection):
-        comparable = replace(
-            cube, cells=_in_scope(cube.cells, earlier, later), regional=_in_scope(cube.regional, earlier, later)
-        )
-        before = recorded_claims(comparable, replace(selection, report=earlier.iri))
+        before = recorded_claims(_comparable(cube, earlier, later), replace(selection, report=earlier.iri))
         for country, claims in countries_of_concern(cube, selection.report).items():
             gone = [o for o, place in before if place == country and (o, country) not in recorded]
             if gone:
@@ -107,11 +104,13 @@ def earlier_reports(cube: Cube, selection: Selection) -> list[Report]:
     return [r for r in found if is_in_scope(cube, replace(selection, report=r.iri))]
 
 
-def _in_scope(cells: Iterable[Cell], earlier: Report, later: Report) -> tuple[Cell, ...]:
-    """Return the cells whose pillar the later report deals with as well; all, where it deals with the same pillars."""
+def _comparable(cube: Cube, earlier: Report, later: Report) -> Cube:
+    """Return the cube with the earlier report's cells whose pillar the later one deals with; all, where all are."""
     if set(earlier.pillars) <= set(later.pillars):
-        return tuple(cells)
-    return tuple(cell for cell in cells if cell.pillar in later.pillars)
+        return cube
+    own = (cells.only("document", earlier.iri) for cells in (cube.cell_records, cube.regional_records))
+    cells, regional = (found.at(found.column("pillar").is_in(later.pillars)) for found in own)
+    return replace(cube, cells=cells, regional=regional)
 
 
 def uncoordinated(cube: Cube, selection: Selection) -> Iterator[Gap]:
@@ -123,32 +122,33 @@ def uncoordinated(cube: Cube, selection: Selection) -> Iterator[Gap]:
     """
     rolled = replace(selection, unrolled=False)
     links = _links(cube, rolled)
-    cells = [cell for cell in selected_cells(cube, rolled) if is_recorded(cell, rolled)]
+    claims: Groups[tuple[str, str]] = Groups.of(
+        under_concepts(recorded_cells(cube, rolled), rolled, FORMS), "country", "concept"
+    )
     labels = dict(concepts_in_scope(cube, rolled, FORMS))
     for (country, form), partners in partners_by_concept(cube, rolled, FORMS).items():
         groups = [tuple(sorted(group)) for group in nx.connected_components(links_among(partners, links))]
         if len(groups) > 1 and form in labels:
-            claims = {c.claim for c in cells if c.country == country and f"{FORMS}/{form}" in c.concepts}
             told = " | ".join(", ".join(cube.partner(o).short for o in group) for group in sorted(groups))
             detail = f"{labels[form]}: no claim links {told}"
             searched = cube.report(selection.report).paragraphs
-            yield Gap("G10", selection.report, country, partners, tuple(sorted(claims)), detail, searched)
+            yield Gap("G10", selection.report, country, partners, claims[country, form], detail, searched)
 
 
 def _links(cube: Cube, selection: Selection) -> list[frozenset[str]]:
     """Return the partners that each linking claim of the report names, rolled up."""
-    shared = {cell.claim for cell in cube.cells if cell.collective and cell.role in ACTING_ROLES}
-    linking = {
-        claim.iri
-        for claim in cube.claims.values()
-        if claim.document == selection.report
-        and claim.modality in DONE
-        and (claim.kind == "Partnership" or claim.iri in shared or COORDINATED in claim.concepts)
-    }
+    claims = cube.claim_records.only("document", selection.report)
+    claims = claims.at(claims.column("modality").is_in(DONE))
+    cells = cube.cell_records.only("document", selection.report)
+    shared = cells.at(cells.column("collective").equals(True) & cells.column("role").is_in(ACTING_ROLES))
+    is_shared = claims.column("iri").is_in(shared.column("claim").distinct())
+    is_told = claims.column("kind").equals("Partnership") | claims.words("concepts").has(COORDINATED)
+    parts = cube.part_records
+    parts = parts.at(parts.column("claim").rows_with_any(claims.at(is_shared | is_told).column("iri")))
+    groups: Groups[tuple[str, str]] = Groups.of(parts.at(parts.column("role").is_in(ACTING_ROLES)), "claim", "actor")
     found: dict[str, set[str]] = {}
-    for part in cube.participants:
-        if part.claim in linking and part.role in ACTING_ROLES:
-            found.setdefault(part.claim, set()).add(part.actor)
+    for claim, actor in groups:
+        found.setdefault(claim, set()).add(actor)
     return [frozenset(actors) for actors in found.values()]
 
 

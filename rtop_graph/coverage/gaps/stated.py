@@ -21,23 +21,23 @@ def stated_gaps(cube: Cube, selection: Selection) -> Iterator[Gap]:
     Its organisations are those that did not act; whoever merely states a lack is not among them.
     """
     searched = cube.report(selection.report).paragraphs
-    for claim in filter(selection.counts, cube.claims.values()):
+    told = selection.of(cube.claim_records)
+    failures = told.column("kind").equals("Failure") | told.column("modality").is_in(NOT_TAKEN)
+    for claim in told.at(failures | told.column("states_lack").equals(True)):
         is_failure = claim.kind == "Failure" or claim.modality in NOT_TAKEN
-        if not (is_failure or claim.states_lack):
-            continue
         organizations = _organizations(cube, [claim.iri]) if is_failure else ()
         for country in _countries(cube, claim.iri) or [""]:
             yield Gap("G1", selection.report, country, organizations, (claim.iri,), claim.statement, searched)
 
 
 def _countries(cube: Cube, claim: str) -> list[str]:
-    told = {country for (_, country), claims in cube.mentioned.items() if claim in claims}
-    return sorted(told.union(cell.country for cell in cube.cells if cell.claim == claim))
+    told = cube.mentioned_records.only("claim", claim).column("country").distinct()
+    return sorted({*told, *cube.cell_records.only("claim", claim).column("country").distinct()})
 
 
 def _organizations(cube: Cube, claims: Iterable[str]) -> tuple[str, ...]:
-    wanted = set(claims)
-    return tuple(sorted({cell.organization for cell in cube.cells if cell.claim in wanted}))
+    cells = (cube.cell_records.only("claim", claim).column("organization").distinct() for claim in claims)
+    return tuple(sorted({organization for found in cells for organization in found}))
 
 
 def late_actions(cube: Cube, selection: Selection) -> Iterator[Gap]:
@@ -48,10 +48,10 @@ def late_actions(cube: Cube, selection: Selection) -> Iterator[Gap]:
     not dated, and says less. A warning alone is no gap, nor is an act that nobody calls late.
     """
     found: dict[str, list[ClaimText]] = {}
-    for claim in filter(selection.counts, cube.claims.values()):
-        if {WARNING, LATE, UNHEEDED}.intersection(claim.concepts):
-            for country in _countries(cube, claim.iri):
-                found.setdefault(country, []).append(claim)
+    asked = selection.of(cube.claim_records)
+    for claim in asked.at(asked.words("concepts").has_any_of((WARNING, LATE, UNHEEDED))):
+        for country in _countries(cube, claim.iri):
+            found.setdefault(country, []).append(claim)
     for country, claims in sorted(found.items()):
         missed = [claim for claim in claims if {LATE, UNHEEDED}.intersection(claim.concepts)]
         if missed:

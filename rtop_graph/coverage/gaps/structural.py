@@ -44,7 +44,9 @@ def without_capability(cube: Cube, selection: Selection) -> Iterator[Gap]:
 def _shown_anywhere(cube: Cube, instant: str) -> set[str]:
     """Return the capabilities that some regional organisation has shown up to an instant."""
     regional = {o.iri for o in cube.organizations.values() if o.channel == "regional"}
-    return {c.capability for c in cube.capable if c.organization in regional and c.published <= instant}
+    capable = cube.capable_records
+    shown = capable.column("published").of_those(lambda published: published <= instant)
+    return set(capable.at(shown & capable.column("organization").is_in(regional)).column("capability").distinct())
 
 
 def has_complete_membership(cube: Cube, country: str, instant: str) -> bool:
