@@ -21,10 +21,11 @@ from rtop_graph.errors import UnknownNameError
 from rtop_graph.graph import iter_ontology_quads
 from rtop_graph.identifiers import ID
 from rtop_graph.store import EmbeddedStore
-from rtop_graph.visualisation.layout import SPACING, captions, lay_out
+from rtop_graph.visualisation.layout import captions, lay_out
 from rtop_graph.visualisation.network import Network, NetworkOptions, build_network, ego, is_first
 from rtop_graph.visualisation.page import draw, write_drawing
 from rtop_graph.visualisation.pairing import Link, links_of
+from rtop_graph.visualisation.springs import SPACING
 from rtop_graph.visualisation.symbols import SYMBOLS, get_symbol
 from tests.browser import Browser, open_browser
 from tests.worlds import ROOT

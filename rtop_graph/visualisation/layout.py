@@ -11,13 +11,11 @@ from typing import Any, TypeAlias
 
 import networkx as nx
 import numpy as np
-import numpy.typing as npt
 
 from rtop_graph.coverage.cube import REGIONAL_KINDS
-from rtop_graph.visualisation.network import STRUCTURE, Network, is_first
+from rtop_graph.visualisation.network import Network, is_first
+from rtop_graph.visualisation.springs import Positions, by_springs
 
-Positions: TypeAlias = dict[str, tuple[float, float]]
-_Points: TypeAlias = npt.NDArray[np.float64]
 
 ROW, GAP, CAPTION = 26.0, 22.0, 20.0
 """Between the rows of a column, between its groups, and for the name of a group."""
@@ -31,17 +29,8 @@ CLEARANCE = 17.0
 FOCUS_ROW, TALLEST = 36.0, 24
 """Between rows beside a focus, whose labels take two lines, and how many there are before a second column."""
 
-SPACING, FLATNESS = 54.0, 1.2
-"""Between two nodes that springs place, and how much wider than high their picture is."""
-
-GRAVITY = 1.5
-"""How much the middle attracts: enough to keep what is tied to nothing else in the picture."""
-
 WHOLE_REGIONS = "Regions as a whole"
 """The name of the group of places that lie in no region."""
-
-SEED = 2005
-"""Where the layouts' random numbers begin: the year of the World Summit Outcome."""
 
 Captions: TypeAlias = "tuple[tuple[str, float, float], ...]"
 
@@ -52,7 +41,7 @@ def lay_out(network: Network) -> Positions:
         return {}
     if "focus" in network.graph:
         return _around_focus(network)
-    return _in_columns(network) if network.graph["view"] == "overview" else _by_springs(network)
+    return _in_columns(network) if network.graph["view"] == "overview" else by_springs(network)
 
 
 def captions(network: Network, positions: Positions) -> Captions:
@@ -203,103 +192,3 @@ def _columns_outwards(nodes: Sequence[str], sign: float) -> Positions:
         x = sign * (SIDE * 0.7 + at * COLUMN_STEP)
         positions |= _column(nodes[at * size : (at + 1) * size], x, FOCUS_ROW)
     return positions
-
-
-# ---------------------------------------------------------------- everything: springs pull together what is tied
-
-
-def _by_springs(network: Network) -> Positions:
-    """Return named things by springs (Fruchterman and Reingold 1991), unnamed collectives amid what they are tied to.
-
-    Collectives such as "governments" have ties to everything; between the springs they would knot the rest.
-    """
-    simple = _simple(network)
-    named = {node for node in simple if network.nodes[node]["kind"] != "UnnamedCollective"}
-    tied = [node for node in simple if node in named and not named.isdisjoint(simple[node])]
-    size = math.sqrt(len(network)) * SPACING * 0.6
-    placed = dict(zip(tied, _drawn_in(_springs(simple.subgraph(tied), tied)) * size, strict=True))
-    collectives = [node for node in simple if node not in named]
-    for node in [*collectives, *(node for node in simple if node in named and node not in placed)]:
-        near = [placed[other] for other in simple[node] if other in placed]
-        placed[node] = np.mean(near, axis=0) if near else np.array([0.0, size])
-    points = _apart(np.array([placed[node] for node in simple]), SPACING)
-    return {
-        node: (round(float(x) * FLATNESS, 1), round(float(y), 1))
-        for node, (x, y) in zip(simple, points - np.median(points, axis=0), strict=True)
-    }
-
-
-def _simple(network: Network) -> nx.Graph[str]:
-    """Return the network without directions or parallel edges; what the first view shows pulls hardest."""
-    simple: nx.Graph[str] = nx.Graph()
-    simple.add_nodes_from(sorted(network))
-    for source, target, facts in sorted(network.edges(data=True), key=lambda edge: edge[:2]):
-        pull = 2.0 if facts["kind"] == STRUCTURE else 1.0 if is_first(facts) else 0.3
-        before = simple.get_edge_data(source, target, {"weight": 0.0})["weight"]
-        simple.add_edge(source, target, weight=max(before, pull))
-    return simple
-
-
-def _springs(graph: nx.Graph[str], order: Sequence[str]) -> _Points:
-    """Return points in ``order``: all repel each other as 1/d, what is tied attracts as d², the middle attracts all.
-
-    networkx asks for scipy from 500 nodes on, so the method stands here; the repulsion takes n² in time and space.
-    """
-    count, index = len(order), {node: at for at, node in enumerate(order)}
-    ties = [(index[one], index[other], facts["weight"]) for one, other, facts in graph.edges(data=True)]
-    pairs = np.array([tie[:2] for tie in ties], dtype=np.intp).reshape(-1, 2)
-    pull = np.array([tie[2] for tie in ties])
-    points = np.random.default_rng(SEED).random((count, 2))
-    unit = 1.6 / math.sqrt(max(count, 1))
-    for step in np.linspace(0.1, 0.0, _rounds(count), endpoint=False):
-        force = _repulsion(points, unit) + _attraction(points, pairs, pull / unit) + (0.5 - points) * GRAVITY
-        length = np.maximum(np.hypot(force[:, 0], force[:, 1]), 0.01)
-        points = points + force / length[:, None] * step
-    return points
-
-
-def _repulsion(points: _Points, unit: float) -> _Points:
-    x, y = (points[:, axis, None] - points[None, :, axis] for axis in (0, 1))
-    push = unit**2 / np.maximum(x * x + y * y, 1e-4)
-    return np.stack([np.sum(x * push, axis=1), np.sum(y * push, axis=1)], axis=1)
-
-
-def _attraction(points: _Points, pairs: npt.NDArray[np.intp], strength: _Points) -> _Points:
-    one, other = pairs[:, 0], pairs[:, 1]
-    apart = points[other] - points[one]
-    force = apart * (np.hypot(apart[:, 0], apart[:, 1]) * strength)[:, None]
-    pulled = np.zeros_like(points)
-    np.add.at(pulled, one, force)
-    np.add.at(pulled, other, -force)
-    return pulled
-
-
-def _rounds(count: int) -> int:
-    """Return how often to repeat work that grows with the square of the count."""
-    return int(np.clip(90_000 // max(count, 1), 40, 500))
-
-
-def _drawn_in(points: _Points) -> _Points:
-    """Return the points around the origin in units of their extent, stragglers beyond it drawn in by logarithm."""
-    if not len(points):
-        return points
-    points = points - np.median(points, axis=0)
-    points = points / np.maximum(np.percentile(np.abs(points), 90, axis=0), 1e-9)
-    distance = np.maximum(np.hypot(points[:, 0], points[:, 1]), 1e-9)[:, None]
-    return points * np.where(distance > 1.0, (1.0 + np.log(distance)) / distance, 1.0)
-
-
-def _apart(points: _Points, spacing: float) -> _Points:
-    """Return the points pushed apart until none is nearer to another than ``spacing``, or so many times."""
-    points = points + np.random.default_rng(SEED).uniform(-1.0, 1.0, points.shape)  # no two at the very same spot
-    for _ in range(_rounds(len(points))):
-        x, y = (points[:, axis, None] - points[None, :, axis] for axis in (0, 1))
-        one, other = np.nonzero(np.triu(x * x + y * y < spacing**2 * (1 - 1e-6), k=1))
-        if not len(one):
-            break
-        apart = points[one] - points[other]
-        distance = np.hypot(apart[:, 0], apart[:, 1])
-        push = apart * ((spacing / distance - 1.0) * 0.4)[:, None]
-        np.add.at(points, one, push)
-        np.add.at(points, other, -push)
-    return points
