@@ -7,7 +7,8 @@ pages have: what it draws it styles through the object model, which ``style-src 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from dataclasses import replace
 
 from rtop_graph.browser_assets import package_version
 from rtop_graph.endpoint.formats import JSON, SOLUTION_FORMS, TRIPLE_FORMS, TURTLE
@@ -22,7 +23,7 @@ from rtop_graph.identifiers import ID
 from rtop_graph.labels import labelled
 from rtop_graph.namespaces import PREFIXES
 from rtop_graph.queries import Query, run_named
-from rtop_graph.results import Result, Thing
+from rtop_graph.results import Result, Thing, Value
 from rtop_graph.store import Solutions, Term
 from rtop_graph.visualisation.page import FOCUS_SEGMENTS
 
@@ -67,6 +68,7 @@ def console_page(outcome: Answer | ProtocolError | None, material: Material, req
         answer=answer,
         subjects=_by_subject(material),
         completions=_completions(material),
+        prefixes=PREFIXES,
         longest=LONGEST_ADDRESS,
         yasgui=package_version("@zazuko/yasgui"),
         **facts,
@@ -95,7 +97,17 @@ def _triples(material: Material, answer: Answer) -> Result:
     triples = sorted(ox.parse(answer.body, format=ox.RdfFormat.TURTLE), key=str)
     rows = tuple((_term(t.subject), _term(t.predicate), _term(t.object)) for t in triples)
     notes = tuple(note for note in (cut_note(answer),) if note)
-    return labelled(material.store, Solutions(("subject", "property", "value"), rows), "Answer", notes)
+    result = labelled(material.store, Solutions(("subject", "property", "value"), rows), "Answer", notes)
+    pairs = (zip(terms, values, strict=True) for terms, values in zip(rows, result.rows, strict=True))
+    return replace(result, rows=tuple(tuple(_named(term, value) for term, value in pair) for pair in pairs))
+
+
+def _named(term: Term, value: Value) -> Value:
+    """Return an IRI of another vocabulary as a thing with its short name; anything else as it is."""
+    if term.kind != "iri" or isinstance(value, Thing):
+        return value
+    prefix = next((prefix for prefix, iri in PREFIXES.items() if term.value.startswith(iri)), "")
+    return Thing(f"{prefix}:{term.value.removeprefix(PREFIXES[prefix])}" if prefix else term.value, term.value)
 
 
 def _term(node: object) -> Term:
@@ -122,12 +134,12 @@ def _by_subject(material: Material) -> dict[str, list[Query]]:
     return subjects
 
 
-def _completions(material: Material) -> Mapping[str, object]:
-    """Return what the editor offers to complete: prefixes, classes and properties of ours."""
+def _completions(material: Material) -> str:
+    """Return, as JSON, what the editor offers to complete: prefixes, classes and properties of ours."""
     rows = list(run_named(material.store, "names/terms-of-the-ontology"))
     classes = sorted({row["term"] for row in rows if row["kind"].endswith("#Class")})
     properties = sorted({row["term"] for row in rows} - set(classes))
-    return {"prefixes": PREFIXES, "classes": classes, "properties": properties}
+    return json.dumps({"prefixes": PREFIXES, "classes": classes, "properties": properties})
 
 
 def _example(material: Material, name: str) -> str:

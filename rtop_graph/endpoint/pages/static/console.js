@@ -5,7 +5,7 @@
 const form = document.getElementById("console");
 const field = document.getElementById("query");
 const told = document.getElementById("told");
-const { prefixes, classes, properties } = JSON.parse(document.getElementById("completions").textContent);
+const { prefixes, classes, properties } = JSON.parse(form.dataset.completions);
 const editor = globalThis.Yasgui ? withEditor(globalThis.Yasgui.Yasqe ?? globalThis.Yasgui.default.Yasqe) : null;
 let asking = null;
 
@@ -22,7 +22,9 @@ addEventListener("popstate", () => location.reload());
 // Nothing is kept in the browser and nothing completed from elsewhere: the editor's own lists of prefixes, classes and
 // properties, which other servers hold, give way to those of this dataset. Tab and Esc leave the field.
 function withEditor(Yasqe) {
-  Yasqe.forkAutocompleter("prefixes", { name: "our-prefixes", persistenceId: null, get: declarations() });
+  Yasqe.forkAutocompleter("prefixes", {
+    name: "our-prefixes", persistenceId: null, get: declarations(), onInitialize: (yasqe) => yasqe.on("change", declare),
+  });
   Yasqe.forkAutocompleter("class", { name: "our-classes", persistenceId: null, bulk: true, get: classes });
   Yasqe.forkAutocompleter("property", { name: "our-properties", persistenceId: null, bulk: true, get: properties });
   const place = document.createElement("div");
@@ -49,6 +51,16 @@ function withEditor(Yasqe) {
 
 function declarations() {
   return Object.entries(prefixes).map(([prefix, iri]) => `${prefix}: <${iri}>`);
+}
+
+// A prefix of ours is declared as soon as it is used; the editor's own way of doing so is late and may do so twice.
+function declare(yasqe) {
+  const cursor = yasqe.getDoc().getCursor();
+  const token = yasqe.getTokenAt(cursor);
+  const [prefix, local] = token.string.split(":");
+  if (token.type !== "string-2" || local === undefined || !prefixes[prefix]) return;
+  if (yasqe.getPreviousNonWsToken(cursor.line, token).string.toUpperCase() === "PREFIX") return;
+  if (!yasqe.getPrefixesFromQuery()[prefix]) yasqe.addPrefixes({ [prefix]: prefixes[prefix] });
 }
 
 function submit() {
