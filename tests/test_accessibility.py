@@ -1,0 +1,108 @@
+"""axe-core finds no serious fault: on any page of the server, in the reports and the drawings, light and dark."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from rtop_graph.coverage.delivery import read_cube
+from rtop_graph.coverage.recorded import Selection
+from rtop_graph.report.comparison import compare
+from rtop_graph.report.compose import build_report
+from rtop_graph.report.html import comparison_to_html, to_html
+from rtop_graph.store import EmbeddedStore
+from rtop_graph.visualisation.page import draw
+from tests.browser import Browser, open_browser
+from tests.serving import Server, serving
+from tests.test_pages import VISITED
+from tests.worlds import ROOT
+
+pytestmark = pytest.mark.browser
+
+AXE = ROOT / "tests" / "_browser" / "axe.min.js"
+"""From npm with its checksum, by ``./run test``."""
+
+ASKED = """
+const done = arguments[arguments.length - 1];
+const told = (fault) => fault.nodes.slice(0, 3).map((node) => `${fault.id}: ${node.target} ${node.failureSummary}`);
+axe.run(document, { iframes: false, resultTypes: ["violations"] }).then(
+  (found) => done(found.violations.filter((fault) => ["serious", "critical"].includes(fault.impact)).flatMap(told)),
+  (error) => done([String(error)]),
+);
+"""
+"""What stands in a frame is a page of its own, and looked at as such."""
+
+
+class Look(NamedTuple):
+    """How a page is looked at."""
+
+    width: int
+    dark: bool
+
+
+LOOKS = (Look(1280, dark=False), Look(400, dark=True))
+FAULTY = ("/console?query=SELECT%20", "/coverage?country=Atlantis")
+"""Pages that tell a fault."""
+
+SHORTER = {"/gaps": "/gaps?country=Mali"}
+"""Pages of thousands of rows that are all alike, and what is looked at in their place."""
+
+
+@pytest.fixture(scope="module")
+def server(real_build: Path) -> Iterator[Server]:
+    with serving(real_build) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with open_browser() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def files(real_store: EmbeddedStore, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Return the files that people open without a server: reports, their comparison, drawings."""
+    cube = read_cube(real_store)
+    reports = [build_report(cube, Selection(report), {}) for report in cube.reports]
+    texts = {f"report-{at}": to_html(report) for at, report in enumerate(reports)}
+    texts |= {"comparison": comparison_to_html(compare(reports))}
+    texts |= {"drawing": draw(real_store), "ego": draw(real_store, "AU")}
+    folder = tmp_path_factory.mktemp("files")
+    for name, text in texts.items():
+        (folder / f"{name}.html").write_text(text, encoding="utf-8")
+    return {name: folder / f"{name}.html" for name in texts}
+
+
+def faults(browser: Browser, look: Look) -> list[str]:
+    """Return the serious and critical faults that axe-core finds in the open page."""
+    browser.resize(look.width, dark=look.dark)
+    browser.driver.set_script_timeout(120)
+    browser.run(AXE.read_text(encoding="utf-8"))
+    return list(browser.driver.execute_async_script(ASKED))
+
+
+def faults_in_every_look(browser: Browser) -> dict[Look, list[str]]:
+    return {look: found for look in LOOKS if (found := faults(browser, look))}
+
+
+@pytest.mark.parametrize("path", [SHORTER.get(path, path) for path in (*VISITED, *FAULTY)])
+def test_a_page_has_no_serious_fault(server: Server, browser: Browser, path: str) -> None:
+    browser.open(server.address + path)
+    assert faults_in_every_look(browser) == {}
+
+
+@pytest.mark.parametrize("name", ["report-0", "report-1", "report-2", "comparison", "drawing", "ego"])
+def test_a_file_has_no_serious_fault(files: dict[str, Path], browser: Browser, name: str) -> None:
+    browser.open(files[name])
+    assert faults_in_every_look(browser) == {}
+
+
+def test_a_fault_is_found_where_there_is_one(tmp_path: Path, browser: Browser) -> None:
+    page = tmp_path / "faulty.html"
+    page.write_text("<!DOCTYPE html><html><title>x</title><main><input><p style='color: #ccc'>faint</p></main></html>")
+    browser.open(page)
+    assert {told.split(":")[0] for told in faults(browser, LOOKS[0])} >= {"html-has-lang", "label", "color-contrast"}
