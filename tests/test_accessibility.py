@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -27,6 +28,7 @@ AXE = ROOT / "tests" / "_browser" / "axe.min.js"
 
 ASKED = """
 const done = arguments[arguments.length - 1];
+document.querySelectorAll("details").forEach((part) => (part.open = true));
 const told = (fault) => fault.nodes.slice(0, 3).map((node) => `${fault.id}: ${node.target} ${node.failureSummary}`);
 axe.run(document, { iframes: false, resultTypes: ["violations"] }).then(
   (found) => done(found.violations.filter((fault) => ["serious", "critical"].includes(fault.impact)).flatMap(told)),
@@ -99,6 +101,19 @@ def test_a_page_has_no_serious_fault(server: Server, browser: Browser, path: str
 def test_a_file_has_no_serious_fault(files: dict[str, Path], browser: Browser, name: str) -> None:
     browser.open(files[name])
     assert faults_in_every_look(browser) == {}
+
+
+def test_the_completions_of_the_console_have_no_serious_fault(server: Server, browser: Browser) -> None:
+    from selenium.webdriver.common.keys import Keys
+
+    browser.open(f"{server.address}/console")
+    browser.run("let e = document.querySelector('.CodeMirror').CodeMirror; e.setValue(''); e.focus()")
+    browser.driver.switch_to.active_element.send_keys("SELECT * WHERE { ?s a rtop:Co", Keys.CONTROL + " ")
+    until = time.monotonic() + 10
+    while not browser.run("return document.querySelector('.CodeMirror-hint')"):
+        assert time.monotonic() < until
+        time.sleep(0.05)
+    assert faults(browser, LOOKS[0]) == []
 
 
 def test_a_fault_is_found_where_there_is_one(tmp_path: Path, browser: Browser) -> None:

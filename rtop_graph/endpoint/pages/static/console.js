@@ -43,6 +43,7 @@ function withEditor(Yasqe) {
     extraKeys: { Tab: false, "Shift-Tab": false, "Ctrl-Enter": submit, "Cmd-Enter": submit, "Ctrl-S": false },
   });
   made.on("change", () => (field.value = made.getValue()));
+  made.on("autocompletionShown", (_, widget) => widget.hints.setAttribute("aria-label", "Completions"));
   document.querySelector("label[for=query]").addEventListener("click", () => made.focus());
   field.hidden = true;
   field.required = false; // a hidden field cannot say that it is empty: ask() does
