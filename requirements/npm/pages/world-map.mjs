@@ -10,10 +10,10 @@ import { presimplify, simplify } from "topojson-simplify";
 const require = createRequire(import.meta.url);
 const read = (name) => JSON.parse(readFileSync(require.resolve(name), "utf8"));
 
-const WIDTH = 10000; // units of the drawing, so that whole numbers are fine enough
+// How wide a drawing is, in units, and below how many square degrees a corner that spans less is left out.
+const SIZES = { "world.json": { width: 10000, least: 0.012 }, "world-small.json": { width: 2000, least: 0.12 } };
 const MIDDLE = 11; // the meridian in the middle: the cut then runs through the Bering Strait, and no country is cut
 const SOUTH = -56.5, NORTH = 83.7; // the land that is shown; Antarctica is not
-const COARSE = 0.012; // square degrees: a corner that spans less is left out
 const ANTARCTICA = "010";
 
 // Land that the source draws apart and gives no code of its own stands with the State that the United Nations counts
@@ -24,47 +24,56 @@ const CRIMEA = { from: "643", to: "804", west: 32, east: 37, south: 44, north: 4
 // only as far as the sand wall.
 const WESTERN_SAHARA = { from: "504", to: "732", north: 27 + 40 / 60 };
 
-const atlas = read("world-atlas/countries-50m.json");
-const topology = simplify(presimplify(atlas), COARSE);
-const polygons = new Map(); // by code, or by name where there is no code
-for (const { id, properties, geometry } of feature(topology, topology.objects.countries).features) {
-  const key = PART_OF[properties.name] ?? id ?? slug(properties.name);
-  const parts = geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates;
-  if (key !== ANTARCTICA) polygons.set(key, [...(polygons.get(key) ?? []), ...parts.map(withoutSeam)]);
+const atlas = presimplify(read("world-atlas/countries-50m.json"));
+const folder = join(process.argv[2], "map");
+mkdirSync(folder, { recursive: true });
+for (const [name, { width, least }] of Object.entries(SIZES)) {
+  writeFileSync(join(folder, name), JSON.stringify(drawing(countries(least), width)) + "\n");
 }
-moveCrimea();
-moveSouthOf(WESTERN_SAHARA);
 
-const corners = [[MIDDLE - 179.99, 0], [MIDDLE + 179.99, 0], [MIDDLE, NORTH], [MIDDLE, SOUTH]];
-const frame = { type: "MultiPoint", coordinates: corners };
-const projection = geoEqualEarth().rotate([-MIDDLE, 0]).fitWidth(WIDTH, frame);
-const draw = geoPath(projection);
-const [, [, height]] = draw.bounds(frame);
-const shapes = {};
-for (const [key, parts] of [...polygons].sort(([a], [b]) => (a < b ? -1 : 1))) {
-  const shape = { type: "MultiPolygon", coordinates: joined(parts) };
-  const largest = polygon(shape.coordinates.sort((a, b) => geoArea(polygon(b)) - geoArea(polygon(a)))[0]);
-  const [[left, top], [right, bottom]] = draw.bounds(shape);
-  shapes[key] = {
+// The parts of each country by its code, or by its name where it has no code.
+function countries(least) {
+  const topology = simplify(atlas, least);
+  const found = new Map();
+  for (const { id, properties, geometry } of feature(topology, topology.objects.countries).features) {
+    const key = PART_OF[properties.name] ?? id ?? slug(properties.name);
+    const parts = geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates;
+    if (key !== ANTARCTICA) found.set(key, [...(found.get(key) ?? []), ...parts.map(withoutSeam)]);
+  }
+  moveCrimea(found);
+  moveSouthOf(found, WESTERN_SAHARA);
+  return found;
+}
+
+function drawing(polygons, width) {
+  const corners = [[MIDDLE - 179.99, 0], [MIDDLE + 179.99, 0], [MIDDLE, NORTH], [MIDDLE, SOUTH]];
+  const frame = { type: "MultiPoint", coordinates: corners };
+  const projection = geoEqualEarth().rotate([-MIDDLE, 0]).fitWidth(width, frame);
+  const draw = geoPath(projection);
+  const graticule = geoGraticule().step([30, 30]).extent([[-180, -90], [180, 90]]).precision(5)();
+  const sorted = [...polygons].sort(([a], [b]) => (a < b ? -1 : 1));
+  return {
+    source: `world-atlas ${read("world-atlas/package.json").version} (Natural Earth 1:50m)`,
+    projection: { name: "Equal Earth", middle: MIDDLE, scale: projection.scale(), centre: projection.translate() },
+    width,
+    height: Math.ceil(draw.bounds(frame)[1][1]),
+    sphere: compact(draw({ type: "Sphere" })),
+    graticule: compact(draw(graticule)),
+    shapes: Object.fromEntries(sorted.map(([key, parts]) => [key, outline(draw, joined(parts))])),
+  };
+}
+
+// A country as it is drawn; its point and its size are those of its largest part.
+function outline(draw, parts) {
+  const shape = { type: "MultiPolygon", coordinates: parts };
+  const largest = polygon(parts.toSorted((a, b) => geoArea(polygon(b)) - geoArea(polygon(a)))[0]);
+  return {
     path: compact(draw(shape)),
     point: geoCentroid(largest).map((degrees) => Number(degrees.toFixed(2))),
     size: Math.round(Math.sqrt(draw.area(largest))),
-    box: [left, top, right, bottom].map(Math.round),
+    box: draw.bounds(shape).flat().map(Math.round),
   };
 }
-const graticule = geoGraticule().step([30, 30]).extent([[-180, -90], [180, 90]]).precision(5)();
-const world = {
-  source: `world-atlas ${read("world-atlas/package.json").version} (Natural Earth 1:50m)`,
-  projection: { name: "Equal Earth", middle: MIDDLE, scale: projection.scale(), centre: projection.translate() },
-  width: WIDTH,
-  height: Math.ceil(height),
-  sphere: compact(draw({ type: "Sphere" })),
-  graticule: compact(draw(graticule)),
-  shapes,
-};
-const folder = join(process.argv[2], "map");
-mkdirSync(folder, { recursive: true });
-writeFileSync(join(folder, "world.json"), JSON.stringify(world) + "\n");
 
 function polygon(rings) {
   return { type: "Polygon", coordinates: rings };
@@ -79,7 +88,7 @@ function slug(name) {
   return name.toLowerCase().replace(/[^a-z]+/g, "-").replace(/^-|-$/g, "");
 }
 
-function moveCrimea() {
+function moveCrimea(polygons) {
   const { from, to, west, east, south, north } = CRIMEA;
   const inside = (part) => part[0].every(([x, y]) => west < x && x < east && south < y && y < north);
   const moved = polygons.get(from).filter(inside);
@@ -88,7 +97,7 @@ function moveCrimea() {
   polygons.set(to, [...polygons.get(to), ...moved]);
 }
 
-function moveSouthOf({ from, to, north }) {
+function moveSouthOf(polygons, { from, to, north }) {
   const [kept, moved] = [1, -1].map((sign) =>
     polygons.get(from).map(([ring]) => [clipped(ring, north, sign)]).filter(([ring]) => ring.length),
   );
@@ -144,20 +153,19 @@ function withHoles(rings) {
   return parts;
 }
 
-// A path of whole numbers, each step told from the last point; steps of nothing are left out.
+// A path of whole numbers, each step told from the last point; what is smaller than a unit is left out.
 function compact(path) {
-  let [written, x, y, startX, startY] = ["", 0, 0, 0, 0];
-  for (const [, command, px, py] of path.matchAll(/([MLZ])(?:(-?[\d.e-]+),(-?[\d.e-]+))?/g)) {
-    if (command === "Z") {
-      written += "z";
-      [x, y] = [startX, startY];
-      continue;
+  let [written, x, y] = ["", 0, 0];
+  for (const [, ring, end] of path.matchAll(/M([^MZ]*)(Z?)/g)) {
+    const corners = ring.split("L").map((corner) => corner.split(",").map(Math.round));
+    const distinct = corners.filter(([px, py], at) => !at || px !== corners[at - 1][0] || py !== corners[at - 1][1]);
+    if (end && distinct.length < 3) continue;
+    const [start] = distinct;
+    for (const [at, [px, py]] of distinct.entries()) {
+      written += `${at ? "l" : "m"}${px - x}${py < y ? "" : " "}${py - y}`;
+      [x, y] = [px, py];
     }
-    const [right, down] = [Math.round(px) - x, Math.round(py) - y];
-    if (command === "L" && !right && !down) continue;
-    written += `${command.toLowerCase()}${right}${down < 0 ? "" : " "}${down}`;
-    [x, y] = [x + right, y + down];
-    if (command === "M") [startX, startY] = [x, y];
+    if (end) [written, x, y] = [`${written}z`, ...start];
   }
   return written;
 }
