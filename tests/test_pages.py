@@ -6,6 +6,7 @@ import csv
 import hashlib
 import html
 import json
+import os
 import re
 import shutil
 import threading
@@ -572,6 +573,10 @@ HOSTILE_PAGES = (
     f"/search?q={quote(HOSTILE[:60])}",
     QUESTION,
     "/graph",
+    "/sheet?name=arcadia",
+    "/reports",
+    "/data",
+    f"/id/place/{quote(HOSTILE[:30], safe='')}",
     "/id/place/arcadia",
     "/id/actor/united-nations",
     "/id/claim/A-1-1-p1-2",
@@ -603,19 +608,42 @@ def browser() -> Iterator[Browser]:
         yield found
 
 
+LOOKS = {"desk": (1280, False), "desk-dark": (1280, True), "telephone": (400, False), "small-dark": (360, True)}
+"""How pages are looked at: the width in pixels, and whether in the dark colours."""
+
+
 @pytest.mark.browser
 @pytest.mark.parametrize("path", VISITED)
-def test_a_page_opens_without_complaint_or_request_outside_and_fits_a_telephone(
+def test_a_page_opens_without_complaint_or_request_outside_and_fits_every_width(
     server: Server, browser: Browser, path: str
 ) -> None:
     browser.requested()
     browser.complaints()
     browser.open(server.address + path)
+    for look, (width, is_dark) in LOOKS.items():
+        browser.resize(width, dark=is_dark)
+        if not path.startswith("/drawing"):
+            assert browser.run("return document.documentElement.scrollWidth") == width, look
+        keep_screenshot(browser, f"{path}-{look}")
     assert browser.requested_outside() == []
     assert [told for told in browser.complaints() if path != "/nowhere" or "404" not in told] == []
-    if not path.startswith("/drawing"):
-        browser.resize(360, dark=True)
-        assert browser.run("return document.documentElement.scrollWidth") == 360
+
+
+def keep_screenshot(browser: Browser, name: str) -> None:
+    """Write what is seen into the folder that the variable RTOP_SCREENSHOTS names, where it names one."""
+    if folder := os.environ.get("RTOP_SCREENSHOTS"):
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        plain = re.sub(r"[^A-Za-z0-9-]+", "_", name).strip("_") or "start"
+        browser.screenshot(Path(folder) / f"{plain[:100]}.png", whole=True)
+
+
+@pytest.mark.browser
+def test_the_matrix_prints_legibly_on_few_pages(server: Server, browser: Browser, tmp_path: Path) -> None:
+    browser.open(f"{server.address}/coverage/matrix?report=2011")
+    pages = browser.pdf(tmp_path / "matrix.pdf").read_bytes()
+    assert len(re.findall(rb"/Type\s*/Page\b", pages)) <= 2
+    if folder := os.environ.get("RTOP_SCREENSHOTS"):
+        (Path(folder) / "matrix.pdf").write_bytes(pages)
 
 
 def click(browser: Browser, selector: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import combinations
 
 from rtop_graph.endpoint.pages.fields import asked_of, concept_groups, read_fields, refuse_strange
 from rtop_graph.endpoint.pages.material import Material
@@ -35,6 +36,7 @@ def measure_page(material: Material, request: PageRequest) -> Page:
     result = measure.table(asked)
     if "format" in fields:
         return kept(result, fields["format"], request.path)
+    labels = [report.label for report in material.reports]
     return html_page(
         material,
         request,
@@ -43,14 +45,14 @@ def measure_page(material: Material, request: PageRequest) -> Page:
         asked=asked,
         fields=fields,
         result=result,
-        figures=figure_rows(result, [report.label for report in material.reports]),
+        figures=figure_rows(result, [*labels, *(f"{a} → {b}" for a, b in combinations(labels, 2))]),
         reports=material.reports,
         concepts=concept_groups(material),
     )
 
 
 def figure_rows(result: Result, reports: Iterable[str]) -> dict[str, dict[str, Value]]:
-    """Return the figures of a joined table by what they count, each with its value in every report.
+    """Return the figures of a joined table by what they count, each with its value in every report or pair of them.
 
     >>> figure_rows(Result("", (), (), figures={"A/1, gaps": 2, "A/2, gaps": 3}), ["A/1", "A/2"])
     {'gaps': {'A/1': 2, 'A/2': 3}}

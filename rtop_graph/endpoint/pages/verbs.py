@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from rtop_graph.choosing import budget_of, costs_of, pairs_between
 from rtop_graph.coverage.change_tables import change_table
-from rtop_graph.coverage.changes import DIMENSIONS
+from rtop_graph.coverage.changes import DIMENSIONS, compare_reports, pairs_of
 from rtop_graph.coverage.concept_tables import breadth_table, partners_by_concept_table
 from rtop_graph.coverage.fragmentation import MIXES
 from rtop_graph.coverage.gaps import RULES
@@ -39,13 +39,14 @@ USUAL_CHANGE = "organisation"
 
 @dataclass(frozen=True)
 class Measure:
-    """A measure with a page; ``fields`` filter it, and ``choices`` are selects of its own."""
+    """A measure with a page; ``fields`` filter it, ``choices`` are selects of its own, ``only`` what the field may say."""
 
     title: str
     lead: str
     table: Callable[[Asked], Result]
     fields: tuple[str, ...] = MEASURE_FIELDS
     choices: Choices = field(default_factory=dict)
+    only: Callable[[Asked], list[str]] = field(default=lambda _: [])
 
 
 def _words(values: tuple[str, ...]) -> dict[str, str]:
@@ -108,6 +109,13 @@ def _changes(asked: Asked) -> Result:
     return asked.coded(
         change_table(asked.cube, pairs, fields.get("by", USUAL_CHANGE), asked.focus, fields.get("only", ""))
     )
+
+
+def _subjects(asked: Asked) -> list[str]:
+    """Return what changes can be narrowed to: the channels, pillars, concepts or capabilities that are compared."""
+    by = asked.fields.get("by", USUAL_CHANGE)
+    changes = (change for pair in pairs_of(asked.cube) for change in compare_reports(asked.cube, pair, by))
+    return sorted({change.subject.rsplit("/", 1)[-1] for change in changes} - {""})
 
 
 def _options(asked: Asked) -> Result:
@@ -212,6 +220,7 @@ MEASURES = {
         _changes,
         ("from", "to", "only", *(name for name in MEASURE_FIELDS if name != "report")),
         {"by": ("Compare", "organisation", _words(tuple(DIMENSIONS)[1:]))},
+        _subjects,
     ),
     "/options": Measure(
         "Options",
