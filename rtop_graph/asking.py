@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TypedDict, Unpack
 
-from rtop_graph.choosing import chosen, scheme_of
+from rtop_graph.choosing import scheme_of
 from rtop_graph.coverage.cube import Cube, Report, slug
 from rtop_graph.coverage.delivery import read_cube
 from rtop_graph.coverage.present import Focus
@@ -15,7 +15,7 @@ from rtop_graph.coverage.recorded import Selection
 from rtop_graph.errors import UnknownNameError, UsageError
 from rtop_graph.labels import labelled
 from rtop_graph.locations import ontology_folder
-from rtop_graph.names import Directory, folded, read_directory
+from rtop_graph.names import Directory, chosen, folded, read_directory
 from rtop_graph.parameters import get_parameter, term_of
 from rtop_graph.queries import Query, find_queries, get_query
 from rtop_graph.refusal import refuse_outside_queries

@@ -9,7 +9,6 @@ reads them): a build with a damaged file is told, and built anew.
 from __future__ import annotations
 
 import hashlib
-import importlib.metadata
 import json
 import re
 from collections import Counter
@@ -24,7 +23,7 @@ from rtop_graph.files import checksum_of, explained, folder_moved_into_place
 from rtop_graph.store import EmbeddedStore
 
 if TYPE_CHECKING:
-    from rtop_graph.check import Sources
+    from rtop_graph.locations import Sources
     from rtop_graph.tables import Tables
 
 LIBRARIES = ("rdflib", "pyoxigraph", "owlready2", "pyshacl")
@@ -112,6 +111,8 @@ def _silent(step: str) -> None:
 
 
 def _inputs(sources: Sources, *, reason: bool) -> dict[str, Any]:
+    import importlib.metadata
+
     versions = {name: importlib.metadata.version(name) for name in LIBRARIES}
     return {
         "inputs": input_checksums(sources),

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from rtop_graph.errors import Fault
 from rtop_graph.graph import table_quads
 from rtop_graph.identifiers import SEGMENTS, iri_of
 from rtop_graph.integrity import check_canonical, check_integrity
+from rtop_graph.locations import Sources
 from rtop_graph.quality import check_quality
 from rtop_graph.report_reader import Report, read_reports
 from rtop_graph.rows import TABLES, Document, Evidence, Paragraph, Row
@@ -20,15 +20,6 @@ from rtop_graph.vocabulary import read_vocabulary
 
 UNREADABLE = frozenset({"table-is-csv", "table-has-its-header", "table-is-present"})
 """Rules of form; where one is broken a whole table is missing, and everything that points into it would be told of."""
-
-
-@dataclass(frozen=True)
-class Sources:
-    """The folders a dataset is made from: ontology, data, queries (for the rules)."""
-
-    ontology: Path
-    data: Path
-    queries: Path
 
 
 def check_sources(

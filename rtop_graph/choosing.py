@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import difflib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from rtop_graph.coverage.changes import Pair, pairs_of
@@ -14,37 +13,13 @@ from rtop_graph.coverage.options import COSTS
 from rtop_graph.coverage.recorded import Selection
 from rtop_graph.coverage.sheets import country_sheet, organization_sheet
 from rtop_graph.errors import UnknownNameError, UsageError
-from rtop_graph.names import OFFERED, folded
+from rtop_graph.names import chosen, folded
 from rtop_graph.queries import run_named
 from rtop_graph.results import Result, Thing
 from rtop_graph.store import Store, Term
 
 CONCEPT_OPTIONS = {"form": "form", "inhibitor": "inhibitor", "area": "civilian-area"}
 """The options that ask for a concept of one scheme, each with the scheme's slug."""
-
-
-def chosen(value: str, offered: Mapping[str, str], what: str) -> str:
-    """Return the slug of those offered that a user's word is, or whose label it is, without regard to case.
-
-    Raise ``UsageError`` where there is none, with those that come near, or with all where none does.
-
-    >>> chosen("Protection assistance", {"protection-assistance": "protection assistance"}, "form")
-    'protection-assistance'
-    """
-    wanted = folded(value)
-    for slug, label in offered.items():
-        if wanted in {folded(slug), folded(label)}:
-            return slug
-    near = difflib.get_close_matches(wanted, {folded(slug): slug for slug in offered}, n=OFFERED, cutoff=0.6)
-    holding = [slug for slug, label in offered.items() if wanted and wanted in folded(f"{slug} {label}")]
-    names = {folded(slug): slug for slug in offered}
-    offers = list(dict.fromkeys([*(names[name] for name in near), *holding]))
-    hint = f"Did you mean {_listed(offers)}?" if offers else f"Choose one of {_listed(offered)}."
-    raise UsageError(f"{value!r} is no {what}. {hint}")
-
-
-def _listed(names: Iterable[str]) -> str:
-    return ", ".join(names)
 
 
 def scheme_of(cube: Cube, value: str) -> str:

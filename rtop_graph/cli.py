@@ -130,9 +130,9 @@ def _add_making(commands: Commands[argparse.ArgumentParser]) -> None:
 
 
 def _add_asking(commands: Commands[argparse.ArgumentParser]) -> None:
-    queries = _command(commands, "queries", "asking", "list the named queries and their parameters")
+    queries = _command(commands, "queries", "querying", "list the named queries and their parameters")
     _output_options(queries)
-    query = _command(commands, "query", "asking", "answer a named query, or a SPARQL file")
+    query = _command(commands, "query", "querying", "answer a named query, or a SPARQL file")
     query.add_argument("query", metavar="NAME|FILE", help="a name that 'rtop queries' lists, or a .rq file")
     query.add_argument("--param", action="append", default=[], metavar="KEY=VALUE", help="bind a parameter; repeatable")
     one = "one report, as --param document=REPORT; by symbol or year"

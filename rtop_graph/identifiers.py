@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from typing import TYPE_CHECKING
 
-from rtop_graph.rows import Cell, Row
+if TYPE_CHECKING:
+    from rtop_graph.rows import Cell, Row
 
 ONTOLOGY_IRI = "https://w3id.org/rtop/ontology"
 """The ontology itself."""

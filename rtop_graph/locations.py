@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
 
 from rtop_graph.errors import EnvironmentFaultError
@@ -10,6 +11,20 @@ from rtop_graph.errors import EnvironmentFaultError
 _PACKAGE = Path(__file__).resolve().parent
 _SHIPPED = _PACKAGE / "_shipped"  # in a wheel only: an editable install has no such folder
 _REPOSITORY = _PACKAGE.parent
+
+
+@dataclass(frozen=True)
+class Sources:
+    """The folders a dataset is made from: ontology, data, queries (for the rules)."""
+
+    ontology: Path
+    data: Path
+    queries: Path
+
+
+def sources() -> Sources:
+    """Return the folders this installation reads."""
+    return Sources(ontology_folder(), data_folder(), queries_folder())
 
 
 def ontology_folder() -> Path:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import difflib
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
-from rtop_graph.errors import UnknownNameError
+from rtop_graph.errors import UnknownNameError, UsageError
 from rtop_graph.identifiers import ID
 from rtop_graph.queries import run_named
 from rtop_graph.results import Thing
@@ -61,6 +62,7 @@ class Directory:
         return joined
 
 
+@lru_cache(maxsize=50_000)
 def folded(name: str) -> str:
     """Return a name without case, accents, leading article, and the difference of apostrophes or of what parts words.
 
@@ -69,9 +71,13 @@ def folded(name: str) -> str:
     >>> folded("A/65/877") == folded("A-65-877")
     True
     """
-    spread = unicodedata.normalize("NFKD", name.translate(APOSTROPHES).translate(JOINTS))
-    plain = "".join(c for c in spread if not unicodedata.combining(c))
+    spread = name.translate(APOSTROPHES).translate(JOINTS)
+    plain = spread if spread.isascii() else _without_accents(spread)
     return " ".join(plain.casefold().split()).removeprefix("the ")
+
+
+def _without_accents(text: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
 
 
 def _own_names(thing: Thing) -> tuple[str, ...]:
@@ -100,3 +106,27 @@ def read_directory(store: Store) -> Directory:
             if thing not in names.get(name, ()):
                 names[name] = (*names.get(name, ()), thing)
     return Directory(things)
+
+
+def chosen(value: str, offered: Mapping[str, str], what: str) -> str:
+    """Return the slug of those offered that a user's word is, or whose label it is, without regard to case.
+
+    Raise ``UsageError`` where there is none, with those that come near, or with all where none does.
+
+    >>> chosen("Protection assistance", {"protection-assistance": "protection assistance"}, "form")
+    'protection-assistance'
+    """
+    wanted = folded(value)
+    for slug, label in offered.items():
+        if wanted in {folded(slug), folded(label)}:
+            return slug
+    near = difflib.get_close_matches(wanted, {folded(slug): slug for slug in offered}, n=OFFERED, cutoff=0.6)
+    holding = [slug for slug, label in offered.items() if wanted and wanted in folded(f"{slug} {label}")]
+    names = {folded(slug): slug for slug in offered}
+    offers = list(dict.fromkeys([*(names[name] for name in near), *holding]))
+    hint = f"Did you mean {_listed(offers)}?" if offers else f"Choose one of {_listed(offered)}."
+    raise UsageError(f"{value!r} is no {what}. {hint}")
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(names)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 
-from rtop_graph.choosing import chosen
 from rtop_graph.errors import QueryError, UsageError
 from rtop_graph.identifiers import concept_iri
-from rtop_graph.names import Directory
+from rtop_graph.names import Directory, chosen
 from rtop_graph.queries import Parameter, Query
 from rtop_graph.store import Term
 from rtop_graph.vocabulary import Vocabulary

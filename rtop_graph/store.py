@@ -10,6 +10,7 @@ import json
 import time
 import urllib.error
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -32,6 +33,12 @@ REMEDY = "If it is damaged, 'rtop build --force' makes it anew."
 BOOLEAN = "http://www.w3.org/2001/XMLSchema#boolean"
 STRING = "http://www.w3.org/2001/XMLSchema#string"
 TEXT_IN_A_LANGUAGE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
+
+LARGEST_IN_MEMORY = 200_000_000
+"""How many bytes of N-Quads are read into memory at most: about a million statements, 350 MB."""
+
+READ_A_SECOND = 50_000_000
+"""About how many bytes of N-Quads Oxigraph reads in a second."""
 
 LARGEST_ANSWER = 500_000_000
 """How many bytes of a remote answer are read at most."""
@@ -90,11 +97,19 @@ class Store(Protocol):
 
 
 class EmbeddedStore:
-    """The store that ``rtop build`` wrote, opened read-only: no server, no account."""
+    """The store that ``rtop build`` wrote, opened read-only: no server, no account.
+
+    Opening it takes milliseconds, and an answer from disk four to ten times as long as one from memory. So once as
+    much time went into answers as it takes to read the dataset beside it, the same statements as N-Quads, answers come
+    from memory; unless the dataset is large, or another by then.
+    """
 
     def __init__(self, store: ox.Store, folder: Path | None = None) -> None:
         self._store = store
+        self._is_in_memory = False
         self.folder = folder
+        self._known = _state_of(_dataset_of(folder)) if folder else None
+        self._patience = self._known[0] / READ_A_SECOND if self._known else 0.0
 
     @classmethod
     def open(cls, folder: Path) -> EmbeddedStore:
@@ -112,20 +127,27 @@ class EmbeddedStore:
             raise StoreError(f"The store at {folder} is damaged: it holds nothing. Run 'rtop build --force'.")
         return cls(store, folder)
 
+    @property
+    def is_in_memory(self) -> bool:
+        """Return whether it answers from memory by now."""
+        return self._is_in_memory
+
     def select(self, query: str) -> Solutions:
         """Return the solutions of a SELECT or ASK query; raise ``QueryError`` when it is neither or malformed."""
         import pyoxigraph as ox
 
-        result = self._query(query)
-        if isinstance(result, ox.QueryBoolean):
-            return _answer(yes=bool(result))
-        if not isinstance(result, ox.QuerySolutions):
-            raise QueryError("The query gives triples, not rows. Use SELECT or ASK.")
-        variables = tuple(variable.value for variable in result.variables)
-        try:
-            return Solutions(variables, tuple(tuple(_term(value) for value in row) for row in result))
-        except (OSError, ValueError, RuntimeError) as error:
-            raise StoreError(f"The store stopped answering ({error}). {REMEDY}") from error
+        with self._timed():
+            result = self._query(query)
+            if isinstance(result, ox.QueryBoolean):
+                return _answer(yes=bool(result))
+            if not isinstance(result, ox.QuerySolutions):
+                raise QueryError("The query gives triples, not rows. Use SELECT or ASK.")
+            variables = tuple(variable.value for variable in result.variables)
+            terms = _Terms()
+            try:
+                return Solutions(variables, tuple([tuple([terms[value] for value in row]) for row in result]))
+            except (OSError, ValueError, RuntimeError) as error:
+                raise StoreError(f"The store stopped answering ({error}). {REMEDY}") from error
 
     def construct(self, query: str) -> list[tuple[Term, Term, Term]]:
         """Return the triples of a CONSTRUCT or DESCRIBE query; raise ``QueryError`` when it is neither."""
@@ -139,6 +161,27 @@ class EmbeddedStore:
         except (OSError, ValueError, RuntimeError) as error:
             raise StoreError(f"The store stopped answering ({error}). {REMEDY}") from error
 
+    @contextmanager
+    def _timed(self) -> Iterator[None]:
+        """Count the time of an answer; where so much went into answers that it pays, answer from memory from now on."""
+        start = time.perf_counter()
+        yield
+        self._patience -= time.perf_counter() - start
+        if self._known is not None and self._patience < 0:
+            self._read_into_memory()
+
+    def _read_into_memory(self) -> None:
+        """Answer from memory, where the dataset is still the one that was opened, and as large as the store."""
+        import pyoxigraph as ox
+
+        known, self._known = self._known, None
+        memory = ox.Store()
+        with suppress(OSError, ValueError, SyntaxError):
+            if self.folder and _state_of(_dataset_of(self.folder)) == known:
+                memory.load(path=str(_dataset_of(self.folder)), format=ox.RdfFormat.N_QUADS)
+        if len(memory) == len(self._store):
+            self._store, self._is_in_memory = memory, True
+
     def _query(self, query: str) -> Any:
         try:
             return self._store.query(query, use_default_graph_as_union=True)
@@ -146,6 +189,20 @@ class EmbeddedStore:
             raise QueryError(f"The query cannot be read: {error}") from error
         except (OSError, ValueError, RuntimeError) as error:
             raise StoreError(f"The store cannot answer ({error}). {REMEDY}") from error
+
+
+def _dataset_of(folder: Path) -> Path:
+    """Return where the build has the statements of a store as N-Quads."""
+    return folder.parent / "dataset.nq"
+
+
+def _state_of(path: Path) -> tuple[int, int, int] | None:
+    """Return the size of a file, and what tells it from another in its place; None where it is absent or large."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return (found.st_size, found.st_mtime_ns, found.st_ino) if found.st_size <= LARGEST_IN_MEMORY else None
 
 
 def _answer(*, yes: bool) -> Solutions:
@@ -158,6 +215,14 @@ def _named(value: Any) -> Term:
     if term is None:
         raise StoreError("A triple without a term came back from the store.")
     return term
+
+
+class _Terms(dict[Any, "Term | None"]):
+    """Terms of Oxigraph as ours, each made once for all the cells of an answer that hold it."""
+
+    def __missing__(self, value: Any) -> Term | None:
+        term = self[value] = _term(value)
+        return term
 
 
 def _term(value: Any) -> Term | None:

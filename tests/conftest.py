@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from rtop_graph.build import build_dataset_folder
-from rtop_graph.check import Sources
+from rtop_graph.locations import Sources
 from rtop_graph.store import EmbeddedStore
 from tests.worlds import ROOT
 

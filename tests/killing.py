@@ -98,12 +98,12 @@ def iter_kills(words: list[str], most: int, times: int) -> Iterator[str]:
 
 def warm(words: list[str]) -> None:
     """Import what the command needs; a build has its checked statements at hand, and only writes them each time."""
-    from rtop_graph import build
+    from rtop_graph import build, locations
     from rtop_graph.commands import making, serving, showing  # noqa: F401
     from rtop_graph.report import build_report  # noqa: F401
 
     if words[0] == "build":
-        lines = build._dataset_lines(making.sources(), reason=False, progress=lambda _: None)
+        lines = build._dataset_lines(locations.sources(), reason=False, progress=lambda _: None)
         build._dataset_lines = functools.partial(lambda *_, **__: lines)
 
 

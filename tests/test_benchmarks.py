@@ -11,8 +11,8 @@ import pytest
 from benchmarks.background import Scale
 from benchmarks.worlds import make_world, world_of, write_quads, write_tables
 from rtop_graph.build import build_dataset_folder
-from rtop_graph.check import Sources
 from rtop_graph.coverage.delivery import read_cube
+from rtop_graph.locations import Sources
 from rtop_graph.queries import find_queries
 from rtop_graph.store import EmbeddedStore
 from tests.worlds import ROOT

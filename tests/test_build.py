@@ -21,9 +21,9 @@ from rdflib import Graph
 import rtop_graph
 from rtop_graph import check
 from rtop_graph.build import STEPS, Build, build_dataset_folder, input_checksums, read_manifest
-from rtop_graph.check import Sources
 from rtop_graph.errors import DataError, StoreError
 from rtop_graph.identifiers import GRAPH, GRAPHS
+from rtop_graph.locations import Sources
 from rtop_graph.shapes import check_shapes
 from rtop_graph.store import EmbeddedStore
 from tests.worlds import ROOT, SMALLEST, copy_world, read_world
@@ -105,7 +105,7 @@ import sys
 from pathlib import Path
 import rtop_graph
 from rtop_graph.build import build_dataset_folder
-from rtop_graph.check import Sources
+from rtop_graph.locations import Sources
 *paths, reason = sys.argv[1:]
 ontology, data, queries, folder, rtop_graph.__file__ = map(Path, paths)
 build_dataset_folder(Sources(ontology, data, queries), folder, reason=reason == "reason")

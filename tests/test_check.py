@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from rtop_graph.check import Sources, check_sources, check_texts, rows_by_iri
+from rtop_graph.check import check_sources, check_texts, rows_by_iri
 from rtop_graph.errors import DataError, Fault
 from rtop_graph.graph import build_dataset, table_quads
 from rtop_graph.identifiers import GRAPHS, ID, SEGMENTS
+from rtop_graph.locations import Sources
 from rtop_graph.rows import TABLES
 from rtop_graph.shapes import check_shapes
 from rtop_graph.terms_used import check_terms, iter_uses

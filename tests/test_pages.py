@@ -24,7 +24,6 @@ from rdflib import DCAT, DCTERMS, RDF
 
 from rtop_graph import __version__
 from rtop_graph.build import build_dataset_folder
-from rtop_graph.check import Sources
 from rtop_graph.cli import build_parser, main
 from rtop_graph.coverage.cube import Cube
 from rtop_graph.coverage.delivery import read_cube
@@ -38,6 +37,7 @@ from rtop_graph.endpoint.pages.serving import Kept
 from rtop_graph.endpoint.pages.verbs import MEASURES
 from rtop_graph.export import FORMS
 from rtop_graph.identifiers import GRAPH, ID
+from rtop_graph.locations import Sources
 from rtop_graph.results import as_csv
 from rtop_graph.store import EmbeddedStore
 from tests.browser import Browser, open_browser

@@ -444,3 +444,70 @@ def test_our_graphs_are_looked_up_once_and_named_in_every_query() -> None:
 
 def test_an_endpoint_goes_before_the_folder(tmp_path: Path) -> None:
     assert isinstance(open_store(tmp_path, "http://127.0.0.1:1/query"), RemoteStore)
+
+
+# ---------------------------------------------------------------- from disk, then from memory
+
+EVERYTHING = QUERIES["graph/mentions"].text
+"""Takes some time, and says what the store holds."""
+
+
+@pytest.fixture
+def copied(real_build: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(real_build, tmp_path / "build"))
+
+
+def asked_for_long(store: EmbeddedStore) -> EmbeddedStore:
+    """Return a store after it has answered for as long as it takes to read it all."""
+    deadline = time.monotonic() + PATIENCE
+    for _ in range(20):
+        store.select(EVERYTHING)
+        assert time.monotonic() < deadline
+    return store
+
+
+def test_a_store_that_is_asked_for_long_answers_the_same_from_memory(copied: Path) -> None:
+    store = EmbeddedStore.open(copied / "store")
+    assert not store.is_in_memory
+    before = store.select(EVERYTHING)
+    assert asked_for_long(store).is_in_memory
+    assert store.select(EVERYTHING) == before
+
+
+def test_one_question_is_answered_without_reading_everything(copied: Path) -> None:
+    store = EmbeddedStore.open(copied / "store")
+    store.select("ASK { ?s ?p ?o }")
+    assert not store.is_in_memory
+
+
+def cut(dataset: Path) -> None:
+    dataset.write_bytes(dataset.read_bytes()[:100_000])
+
+
+def replaced_when_opened(dataset: Path) -> None:
+    dataset.replace(dataset.with_suffix(".old"))
+    shutil.copy(dataset.with_suffix(".old"), dataset)
+
+
+def spoilt(dataset: Path) -> None:
+    dataset.write_text("this is not N-Quads", encoding="utf-8")
+
+
+@pytest.mark.parametrize("harm", [cut, spoilt, Path.unlink])
+def test_a_dataset_that_is_not_what_the_store_holds_is_not_read(copied: Path, harm: Callable[[Path], None]) -> None:
+    before = EmbeddedStore.open(copied / "store").select(EVERYTHING)
+    harm(copied / "dataset.nq")
+    store = asked_for_long(EmbeddedStore.open(copied / "store"))
+    assert not store.is_in_memory
+    assert store.select(EVERYTHING) == before
+
+
+def test_a_dataset_that_took_the_place_of_the_one_opened_is_not_read(copied: Path) -> None:
+    store = EmbeddedStore.open(copied / "store")
+    replaced_when_opened(copied / "dataset.nq")
+    assert not asked_for_long(store).is_in_memory
+
+
+def test_a_large_dataset_stays_on_disk(copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store_module, "LARGEST_IN_MEMORY", 1_000_000)
+    assert not asked_for_long(EmbeddedStore.open(copied / "store")).is_in_memory

@@ -15,7 +15,6 @@ import pytest
 
 from rtop_graph.atlas import Atlas, Point, read_atlas
 from rtop_graph.build import build_dataset_folder
-from rtop_graph.check import Sources
 from rtop_graph.coverage.cube import Cube
 from rtop_graph.coverage.delivery import read_cube
 from rtop_graph.coverage.geography import (
@@ -42,6 +41,7 @@ from rtop_graph.coverage.recorded import (
     partners_by_country,
 )
 from rtop_graph.identifiers import ID
+from rtop_graph.locations import Sources
 from rtop_graph.report.world_map import PARTS, WorldMap, draw_world, key_of
 from rtop_graph.store import EmbeddedStore
 from tests.browser import Browser, open_browser

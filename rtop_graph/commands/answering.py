@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from rtop_graph.choosing import sheet_of
-from rtop_graph.commands.asking import store_of
 from rtop_graph.commands.printing import emit, emit_all
+from rtop_graph.commands.querying import store_of
 from rtop_graph.coverage.delivery import read_cube
 from rtop_graph.coverage.recorded import Selection
 from rtop_graph.errors import UsageError

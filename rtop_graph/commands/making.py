@@ -9,11 +9,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from rtop_graph.build import STEPS, build_dataset_folder
-from rtop_graph.check import Sources, check_sources
+from rtop_graph.check import check_sources
 from rtop_graph.codebook import refresh_codebook
 from rtop_graph.commands.printing import emit
 from rtop_graph.errors import DataError, Fault, UnknownNameError, UsageError
-from rtop_graph.locations import build_folder, data_folder, ontology_folder, queries_folder
+from rtop_graph.locations import build_folder, data_folder, ontology_folder, sources
 from rtop_graph.normal_text import find_span
 from rtop_graph.printed_names import find_unlisted, names_table
 from rtop_graph.quality import doubts_table, quality_table, read_quality
@@ -29,11 +29,6 @@ REPORTS_VARIABLE = "RTOP_REPORTS"
 
 TEXT_TABLES = {"paragraphs": reports_table, "each": paragraphs_table, "silent": silent_table}
 """What ``rtop reading`` shows from the tables alone."""
-
-
-def sources() -> Sources:
-    """Return the folders this installation reads."""
-    return Sources(ontology_folder(), data_folder(), queries_folder())
 
 
 def reports_folder(chosen: Path | None) -> Path | None:

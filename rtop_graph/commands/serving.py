@@ -8,11 +8,11 @@ import socket
 import sys
 
 from rtop_graph.build import is_stale
-from rtop_graph.commands.asking import STALE
-from rtop_graph.commands.making import reports_folder, sources
+from rtop_graph.commands.making import reports_folder
+from rtop_graph.commands.querying import STALE
 from rtop_graph.endpoint.limits import MEGABYTE, Limits
 from rtop_graph.errors import EnvironmentFaultError
-from rtop_graph.locations import build_folder
+from rtop_graph.locations import build_folder, sources
 from rtop_graph.store import EmbeddedStore
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from rtop_graph.build import read_manifest
 from rtop_graph.choosing import countries_in, pairs_between
-from rtop_graph.commands.asking import Asked, asked_of, store_of
+from rtop_graph.commands.asking import Asked, asked_of
+from rtop_graph.commands.querying import store_of
 from rtop_graph.coverage.change_tables import change_table
 from rtop_graph.coverage.cube import slug
 from rtop_graph.coverage.present import Focus

@@ -16,7 +16,6 @@ from rtop_graph.coverage.cube import REGIONAL_KINDS
 from rtop_graph.visualisation.network import Network, is_first
 from rtop_graph.visualisation.springs import Positions, by_springs
 
-
 ROW, GAP, CAPTION = 26.0, 22.0, 20.0
 """Between the rows of a column, between its groups, and for the name of a group."""
 

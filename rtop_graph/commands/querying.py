@@ -1,0 +1,100 @@
+"""Commands that ask a store for rows, and nothing else: queries, query. They import no more than that needs."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from rtop_graph.build import is_stale
+from rtop_graph.commands.printing import emit
+from rtop_graph.errors import UsageError
+from rtop_graph.labels import labelled
+from rtop_graph.locations import build_folder, ontology_folder, sources
+from rtop_graph.names import read_directory
+from rtop_graph.parameters import get_parameter, term_of
+from rtop_graph.queries import Query, find_queries, get_query, read_query, run_named
+from rtop_graph.refusal import refuse_outside_queries
+from rtop_graph.results import Result
+from rtop_graph.store import Store, Term, open_store
+from rtop_graph.vocabulary import read_vocabulary
+
+STALE = "rtop: tables, ontology or code changed since the build; 'rtop build' brings it up to date."
+
+
+def store_of(options: argparse.Namespace) -> Store:
+    """Return the store the options name; warn on standard error where its sources changed since it was built."""
+    store = open_store(build_folder(), options.endpoint)
+    if not options.endpoint and is_stale(sources(), build_folder()):
+        print(STALE, file=sys.stderr)
+    return store
+
+
+def queries(options: argparse.Namespace) -> int:
+    """List the queries people can ask, with their parameters; building blocks of measures are left out."""
+    found = [query for query in find_queries().values() if query.questions]
+    rows = tuple(
+        (
+            query.name,
+            query.title,
+            ", ".join(p.name for p in query.parameters),
+            ", ".join(map(str, query.questions)),
+        )
+        for query in found
+    )
+    note = "Ask one with: rtop query NAME --param KEY=VALUE"
+    emit(
+        Result("Queries", ("name", "title", "parameters", "questions"), rows, (note,)),
+        options.format,
+        options.output,
+    )
+    return 0
+
+
+def query(options: argparse.Namespace) -> int:
+    """Answer a named query or a file, with labels in place of IRIs."""
+    store = store_of(options)
+    asked = _query_of(options.query)
+    named = [f"document={options.report}"] if options.report else []
+    values = _bindings(asked, [*options.param, *named], store)
+    if re.search(r"^\s*(?:CONSTRUCT|DESCRIBE)\b", asked.text, re.IGNORECASE | re.MULTILINE):
+        result = _triples_result(asked, store, values)
+    else:
+        solutions = store.select(asked.bound(values))
+        notes = (asked.summary,) if asked.summary else ()
+        result = labelled(store, solutions, asked.title, notes)
+    if options.format == "hxl":
+        known = run_named(store, "coverage/countries")
+        result = replace(result, codes={row["country"]: row["iso3"] for row in known if "iso3" in row})
+    emit(result, options.format, options.output)
+    return 0
+
+
+def _query_of(name: str) -> Query:
+    """Return a named query, or the query of a file, which may not reach outside the dataset."""
+    if not name.endswith(".rq"):
+        return get_query(name)
+    asked = read_query(Path(name))
+    refuse_outside_queries(asked.text)
+    return asked
+
+
+def _triples_result(asked: Query, store: Store, values: dict[str, Term]) -> Result:
+    triples = store.construct(asked.bound(values))
+    rows = tuple(sorted((s.value, p.value, o.value) for s, p, o in triples))
+    return Result(asked.title, ("subject", "predicate", "object"), rows)
+
+
+def _bindings(asked: Query, given: list[str], store: Store) -> dict[str, Term]:
+    if not given:
+        return {}
+    directory, vocabulary = read_directory(store), read_vocabulary(ontology_folder())
+    values: dict[str, Term] = {}
+    for pair in given:
+        name, separator, value = pair.partition("=")
+        if not separator:
+            raise UsageError(f"--param {pair!r} is not KEY=VALUE.")
+        values[name] = term_of(get_parameter(asked, name), value, directory, vocabulary)
+    return values
