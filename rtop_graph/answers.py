@@ -12,24 +12,23 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import mmap
 import tempfile
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias, overload
+from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 
-from rtop_graph.columns import Codes, Column
+from rtop_graph.columns import Codes, Column, Places
 from rtop_graph.queries import Query, find_queries, get_query
 from rtop_graph.store import EmbeddedStore, Solutions, Store
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
-
-Bytes: TypeAlias = "np.memmap[Any, np.dtype[np.uint8]]"
 
 COLUMNS = "columns"
 """The folder of a build that they stand in."""
@@ -39,6 +38,10 @@ KEPT = "coverage/"
 
 POOLS = {"actor": "organization", "earlier": "claim", "later": "claim"}
 """Variables whose values stand among those of another; others have a pool of their own name."""
+
+
+FEW_VALUES = 2_000
+"""Up to so many values of a pool are read at once and kept in memory."""
 
 
 @dataclass(frozen=True)
@@ -61,11 +64,10 @@ class Answer:
 class Values(Sequence[str]):
     """The values of a pool, read from their files one by one, when they are asked for."""
 
-    def __init__(self, text: Bytes, ends: Any, first: int, count: int) -> None:
+    def __init__(self, text: mmap.mmap, ends: Places) -> None:
         self._text = text
         self._ends = ends
-        self._first = first
-        self._count = count
+        self._count = len(ends) - 1
 
     def __len__(self) -> int:
         return self._count
@@ -82,8 +84,7 @@ class Values(Sequence[str]):
             return [self[at] for at in range(*place.indices(self._count))]
         if not 0 <= place < self._count:
             raise IndexError(place)
-        at = self._first + int(place)
-        return self._text[self._ends[at] : self._ends[at + 1]].tobytes().decode("utf-8")
+        return self._text[self._ends[place] : self._ends[place + 1]].decode("utf-8")
 
 
 def answer_of(store: Store, name: str) -> Answer:
@@ -91,7 +92,7 @@ def answer_of(store: Store, name: str) -> Answer:
     query = get_query(name)
     kept = _kept_beside(store)
     found = kept.answer(query) if kept else None
-    return found or _as_columns(store.select(query.bound({})))
+    return found if found is not None else _as_columns(store.select(query.bound({})))
 
 
 def _as_columns(solutions: Solutions) -> Answer:
@@ -110,24 +111,38 @@ def _kept_beside(store: Store) -> Kept | None:
     """Return the answers kept beside a store; None for a store that keeps none, or where they cannot be read."""
     if not isinstance(store, EmbeddedStore) or store.folder is None:
         return None
+    folder = store.folder.parent / COLUMNS
     try:
-        return Kept(store.folder.parent / COLUMNS)
+        return _kept_in(folder, (folder / "index.json").stat().st_mtime_ns)
     except (OSError, ValueError, KeyError):
         return None
 
 
+@lru_cache(maxsize=4)
+def _kept_in(folder: Path, _written: int) -> Kept:
+    """Return the answers kept in a folder; the same object as long as they are, so that their pools are shared."""
+    return Kept(folder)
+
+
 class Kept:
-    """The answers kept in a folder."""
+    """The answers kept in a folder; files are mapped, so that memory holds what is looked at."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._index = json.loads((folder / "index.json").read_text(encoding="utf-8"))
+        self._ends = np.asarray(np.load(folder / "values.npy", mmap_mode="r"))
+        with (folder / "values.utf8").open("rb") as file:
+            self._text = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        self._pools: dict[str, Sequence[str]] = {}
 
-    @cached_property
-    def _pools(self) -> dict[str, Values]:
-        text = np.memmap(self._folder / "values.utf8", np.uint8, "r")
-        ends = np.load(self._folder / "values.npy", mmap_mode="r")
-        return {pool: Values(text, ends, *place) for pool, place in self._index["pools"].items()}
+    def _pool(self, variable: str) -> Sequence[str]:
+        """Return the values that a variable can have: a list where they are few, else read one by one."""
+        name = POOLS.get(variable, variable)
+        if name not in self._pools:
+            first, count = self._index["pools"][name]
+            values = Values(self._text, self._ends[first : first + count + 1])
+            self._pools[name] = list(values) if count <= FEW_VALUES else values
+        return self._pools[name]
 
     def answer(self, query: Query) -> Answer | None:
         """Return the kept answer; None where there is none to the query as it now reads, or where it is damaged."""
@@ -135,8 +150,8 @@ class Kept:
         if entry is None or entry["sha256"] != checksum_of_text(query.text):
             return None
         try:
-            numbers = np.load(self._folder / entry["file"], mmap_mode="r")
-            columns = {v: Column(numbers[at], self._pools[_pool(v)]) for at, v in enumerate(entry["variables"])}
+            numbers = np.asarray(np.load(self._folder / entry["file"], mmap_mode="r"))
+            columns = {name: Column(numbers[at], self._pool(name)) for at, name in enumerate(entry["variables"])}
         except (OSError, ValueError, KeyError):
             return None
         return Answer(numbers.shape[1], columns) if numbers.shape == (len(columns), entry["rows"]) else None
@@ -145,10 +160,6 @@ class Kept:
 def checksum_of_text(text: str) -> str:
     """Return the SHA-256 of a text, in hexadecimal."""
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
-
-
-def _pool(variable: str) -> str:
-    return POOLS.get(variable, variable)
 
 
 # ---------------------------------------------------------------- written
@@ -164,7 +175,7 @@ def keep_answers(store: ox.Store, folder: Path) -> None:
     entries: dict[str, dict[str, Any]] = {}
     for name, columns in numbers.items():
         file = f"{name.removeprefix(KEPT)}.npy"
-        rows = [ranks[_pool(variable)][column] for variable, column in columns.items()]
+        rows = [ranks[POOLS.get(variable, variable)][column] for variable, column in columns.items()]
         np.save(folder / file, np.array(rows, np.int32))
         entries[name] = {
             "file": file,
@@ -188,7 +199,7 @@ def _numbers(store: ox.Store, query: Query, pools: dict[str, dict[str, int]]) ->
         raw.seek(0)
         rows = csv.reader(line.decode("utf-8") for line in raw)
         variables = next(rows)
-        known = [pools.setdefault(_pool(variable), {"": 0}) for variable in variables]
+        known = [pools.setdefault(POOLS.get(variable, variable), {"": 0}) for variable in variables]
         found = array("i")
         for row in rows:
             found.extend([pool.setdefault(value, len(pool)) for pool, value in zip(known, row, strict=True)])

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TypeVar
 
 import numpy as np
 
-from rtop_graph.coverage.cube import Cube
+from rtop_graph.coverage.cube import ClaimText, Cube
 from rtop_graph.coverage.groups import Groups
 from rtop_graph.coverage.recorded import (
     ACTING_ROLES,
@@ -24,6 +25,8 @@ from rtop_graph.coverage.recorded import (
 )
 from rtop_graph.coverage.robustness import Share
 from rtop_graph.records import Records
+
+R = TypeVar("R")
 
 PILLARS = "pillar"
 """The scheme that claims carry in a column of its own, and that reports set out to deal with in part."""
@@ -160,15 +163,23 @@ def supported_concepts(cube: Cube, selection: Selection, scheme: str) -> list[st
     claims = under_concepts(selection.of(cube.claim_records), selection, scheme)
     is_support = claims.column("kind").is_in(SUPPORT) & claims.column("basis").equals("stated")
     claims = claims.at(is_support & claims.column("modality").is_in(selection.done))
-    supporting = [iri for iri in claims.column("iri").distinct() if supporters(cube, iri)]
+    supporting = {claim for claim, _ in supporters(cube, claims)}
     return claims.at(claims.column("iri").is_in(supporting)).column("concept").distinct()
 
 
-def supporters(cube: Cube, claim: str) -> tuple[str, ...]:
-    """Return the named agents and partners of a claim, rolled up, that are from outside all countries it counts for."""
-    parts = cube.part_records.only("claim", claim)
-    parts = parts.at(parts.column("role").is_in(ACTING_ROLES) & parts.column("is_named").equals(True))
-    countries = cube.mentioned_records.only("claim", claim).column("country").distinct()
-    cells: Groups[tuple[str, str]] = Groups.of(cube.cell_records.only("claim", claim), "organization", "country")
-    actors = (actor for actor in parts.column("actor").distinct() if actor in cube.organizations)
-    return tuple(actor for actor in actors if all((actor, country) in cells for country in countries))
+def supporters(cube: Cube, claims: Records[ClaimText]) -> Iterator[tuple[str, str]]:
+    """Yield each claim with each of its named agents and partners, rolled up, from outside all of its countries."""
+
+    def own(rows: Records[R]) -> Records[R]:
+        return rows.at(rows.column("claim").rows_with_any(claims.column("iri")))
+
+    parts = own(cube.part_records)
+    countries: dict[str, list[str]] = {}
+    for claim, country in Groups[tuple[str, str]].of(own(cube.mentioned_records), "claim", "country"):
+        countries.setdefault(claim, []).append(country)
+    cells = set(Groups[tuple[str, str, str]].of(own(cube.cell_records), "claim", "organization", "country"))
+    acting = parts.at(parts.column("role").is_in(ACTING_ROLES) & parts.column("is_named").equals(True))
+    for claim, actor in Groups[tuple[str, str]].of(acting, "claim", "actor"):
+        is_outside = all((claim, actor, country) in cells for country in countries.get(claim, ()))
+        if actor in cube.organizations and is_outside:
+            yield claim, actor

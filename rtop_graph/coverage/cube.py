@@ -229,6 +229,11 @@ class Cube:
         return self._standings[organization]
 
     @cached_property
+    def capabilities_told(self) -> dict[tuple[str, str, str], dict[str, tuple[str, ...]]]:
+        """Return the capabilities that were asked for so far, by organisation, instant and country."""
+        return {}
+
+    @cached_property
     def _standings(self) -> dict[str, tuple[Standing, ...]]:
         return {}
 

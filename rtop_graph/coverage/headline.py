@@ -5,8 +5,9 @@ Each figure with the things it counts, its claims, and its range when any one pa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from rtop_graph.coverage.breadth import concepts_without_partner
 from rtop_graph.coverage.cube import Cube
@@ -24,12 +25,11 @@ from rtop_graph.coverage.redundancy import (
     EVERYONE,
     WITHOUT_UN,
     bus_factor,
-    fragile_share,
     neighbour_sets,
     partner_loss_curve,
     sole_countries,
 )
-from rtop_graph.coverage.robustness import Share, leave_one_paragraph_out
+from rtop_graph.coverage.robustness import Share, leave_out_for_all
 
 REGIONAL_AND_UN = "regional-and-un"
 REGIONAL_NOT_UN = "regional-not-un"
@@ -121,14 +121,58 @@ def headline(cube: Cube, selection: Selection) -> tuple[Figure, ...]:
     figures = country_figures(cube, selection)
     if not is_in_scope(cube, selection):
         return figures
-    lost = lost_partners(cube, selection)
-    figures += tuple(_count(key, partners) for key, partners in lost.items())
+    lost = (_count(key, partners) for key, partners in lost_partners(cube, selection).items())
+    return (*figures, *lost, *_shares(cube, selection, inhibitor_lists))
+
+
+def country_figures(cube: Cube, selection: Selection) -> tuple[Figure, ...]:
+    """Return the figures on countries and stated gaps; out of the report's scope only those that do not need cover."""
+    concern = _by_name(cube, countries_of_concern(cube, selection.report))
+    stated = dict.fromkeys(gap.claims[0] for gap in stated_gaps(cube, selection))
+    counts = (_count(OF_CONCERN, concern), _count(STATED_GAPS, tuple(stated)))
+    return (*counts, *_shares(cube, selection, country_lists)) if is_in_scope(cube, selection) else counts
+
+
+def country_lists(cube: Cube, selection: Selection) -> dict[str, tuple[str, ...]]:
+    """Return the countries that each headline share counts, by name."""
+    lists = concern_lists(cube, selection)
+    alone = sole_countries(neighbour_sets(cube, selection)).values()
+    found = {key: lists[key] for key in (*UNIONS, *GROUPS)}
+    return found | {SOLE_PARTNER: _by_name(cube, (country for countries in alone for country in countries))}
+
+
+def inhibitor_lists(cube: Cube, selection: Selection) -> dict[str, tuple[str, ...]]:
+    """Return the inhibitors without support, where inhibitors are in scope of the report."""
     if not has_inhibitors(cube, selection):
-        return figures
-    items = unsupported_inhibitors(cube, selection)
-    low, high = leave_one_paragraph_out(cube, selection, _share_of_inhibitors)
-    of = _share_of_inhibitors(cube, selection).of
-    return (*figures, Figure(UNSUPPORTED_INHIBITORS, len(items), of, items, low, high))
+        return {}
+    return {UNSUPPORTED_INHIBITORS: unsupported_inhibitors(cube, selection)}
+
+
+ListsOfThings: TypeAlias = Callable[[Cube, Selection], Mapping[str, tuple[str, ...]]]
+
+
+def _shares(cube: Cube, selection: Selection, lists: ListsOfThings) -> Iterator[Figure]:
+    """Yield the figures that count some lists, each as a share with its range when any one paragraph is left out."""
+
+    def shares(some: Cube, asked: Selection) -> dict[str, Share]:
+        return {key: Share(len(items), _whole(some, asked, key)) for key, items in lists(some, asked).items()}
+
+    ranges = leave_out_for_all(cube, selection, shares)
+    for key, items in lists(cube, selection).items():
+        yield Figure(key, len(items), _whole(cube, selection, key), items, *ranges[key])
+
+
+def _whole(cube: Cube, selection: Selection, key: str) -> int:
+    """Return what a figure is a share of: countries of concern, covered countries, or inhibitors."""
+    if key == SOLE_PARTNER:
+        return len(partners_by_country(cube, selection))
+    if key == UNSUPPORTED_INHIBITORS:
+        return len(cube.schemes[INHIBITOR].concepts)
+    return len(countries_of_concern(cube, selection.report))
+
+
+def _by_name(cube: Cube, countries: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(countries, key=lambda country: cube.countries[country].label))
 
 
 def lost_partners(cube: Cube, selection: Selection) -> dict[str, tuple[str, ...]]:
@@ -145,39 +189,8 @@ def lost_partners(cube: Cube, selection: Selection) -> dict[str, tuple[str, ...]
     return found
 
 
-def country_figures(cube: Cube, selection: Selection) -> tuple[Figure, ...]:
-    """Return the figures on countries and stated gaps; out of the report's scope only those that do not need cover."""
-    concern = countries_of_concern(cube, selection.report)
-    by_name = tuple(sorted(concern, key=lambda c: cube.countries[c].label))
-    stated = dict.fromkeys(gap.claims[0] for gap in stated_gaps(cube, selection))
-    figures = [_count(OF_CONCERN, by_name), _count(STATED_GAPS, tuple(stated))]
-    if is_in_scope(cube, selection):
-        figures += [_concern_share(cube, selection, key) for key in (*UNIONS, *GROUPS)]
-        figures.append(_sole_partner_share(cube, selection))
-    return tuple(figures)
-
-
 def _count(key: str, items: tuple[str, ...]) -> Figure:
     return Figure(key, len(items), None, items, None, None)
-
-
-def _concern_share(cube: Cube, selection: Selection, key: str) -> Figure:
-    items = concern_lists(cube, selection)[key]
-    low, high = leave_one_paragraph_out(cube, selection, lambda some, asked: _share_of_concern(some, asked, key))
-    of = len(countries_of_concern(cube, selection.report))
-    return Figure(key, len(items), of, items, low, high)
-
-
-def _share_of_concern(cube: Cube, selection: Selection, key: str) -> Share:
-    return Share(len(concern_lists(cube, selection)[key]), len(countries_of_concern(cube, selection.report)))
-
-
-def _sole_partner_share(cube: Cube, selection: Selection) -> Figure:
-    alone = sole_countries(neighbour_sets(cube, selection)).values()
-    items = sorted((country for found in alone for country in found), key=lambda c: cube.countries[c].label)
-    low, high = leave_one_paragraph_out(cube, selection, fragile_share)
-    of = fragile_share(cube, selection).of
-    return Figure(SOLE_PARTNER, len(items), of, tuple(items), low, high)
 
 
 def has_inhibitors(cube: Cube, selection: Selection) -> bool:
@@ -193,10 +206,6 @@ def unsupported_inhibitors(cube: Cube, selection: Selection) -> tuple[str, ...]:
     if not has_inhibitors(cube, selection):
         return ()
     return tuple(f"{INHIBITOR}/{slug}" for slug in concepts_without_partner(cube, selection, INHIBITOR))
-
-
-def _share_of_inhibitors(cube: Cube, selection: Selection) -> Share:
-    return Share(len(unsupported_inhibitors(cube, selection)), len(cube.schemes[INHIBITOR].concepts))
 
 
 def claims_behind(cube: Cube, selection: Selection, figure: Figure) -> tuple[str, ...]:

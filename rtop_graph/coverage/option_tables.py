@@ -169,7 +169,7 @@ def _row(cube: Cube, report: str, option: Option) -> tuple[Value, ...]:
 
 
 def _mechanism(cube: Cube, option: Option) -> Value:
-    label = next((item.label for item in cube.capable if item.mechanism == option.mechanism), "")
+    label = next(iter(cube.capable_records.only("mechanism", option.mechanism).column("label").read()), "")
     return Thing(label or option.mechanism, option.mechanism) if option.mechanism else None
 
 

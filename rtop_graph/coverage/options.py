@@ -8,7 +8,7 @@ from itertools import combinations
 
 from rtop_graph.coverage.cube import DONE, Cube, Standing
 from rtop_graph.coverage.groups import Groups
-from rtop_graph.coverage.potential import MEMBER, capabilities_at, standing_at
+from rtop_graph.coverage.potential import MEMBER, capabilities_at, capable_at, standing_at
 from rtop_graph.coverage.recorded import (
     ACTING_ROLES,
     Selection,
@@ -212,9 +212,8 @@ def mechanisms_at(cube: Cube, organization: str, country: str, instant: str) -> 
     Claims count up to an instant. Mechanisms for other places alone are left out, and rules for all members.
     """
     found: dict[str, dict[str, set[str]]] = {}
-    for item in cube.capable:
-        is_own = item.organization == organization and item.country in {"", country}
-        if is_own and item.published <= instant and item.capability not in RULES_FOR_ALL:
+    for item in capable_at(cube, organization, instant, country):
+        if item.capability not in RULES_FOR_ALL:
             found.setdefault(item.mechanism, {}).setdefault(item.capability, set()).add(item.claim)
     return dict(sorted(found.items()))
 

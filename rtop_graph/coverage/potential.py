@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rtop_graph.coverage.cube import Cube
+from rtop_graph.coverage.cube import Capable, Cube
 from rtop_graph.coverage.groups import Groups
+from rtop_graph.records import Records
 
 MEMBER = "member"
 SUSPENDED = "suspended"
@@ -60,12 +61,21 @@ def capabilities_at(cube: Cube, organization: str, instant: str, country: str = 
 
     With a country, without what is there for other places alone; with none, for whatever place.
     """
+    known = cube.capabilities_told
+    key = (organization, instant, country)
+    if key not in known:
+        groups: Groups[tuple[str]] = Groups.of(capable_at(cube, organization, instant, country), "capability")
+        known[key] = {capability: claims for (capability,), claims in groups.items()}
+    return known[key]
+
+
+def capable_at(cube: Cube, organization: str, instant: str, country: str = "") -> Records[Capable]:
+    """Return the rows that tell what an organisation is capable of at an instant, for a country or anywhere."""
     own = cube.capable_records.only("organization", organization)
     serves = own.column("published").of_those(lambda published: published <= instant)
     if country:
         serves &= own.column("country").is_in(("", country))
-    groups: Groups[tuple[str]] = Groups.of(own.at(serves), "capability")
-    return {capability: claims for (capability,), claims in groups.items()}
+    return own.at(serves)
 
 
 def able_members_at(cube: Cube, organization: str, instant: str) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeAlias, TypeVar
 
@@ -30,6 +30,9 @@ class Share:
 ShareFigure: TypeAlias = Callable[[Cube, Selection], Share]
 """A measure that is a share, as a function of the cube and what is asked for."""
 
+ShareFigures: TypeAlias = Callable[[Cube, Selection], Mapping[str, Share]]
+"""Several such measures by name: the same names for every cube."""
+
 
 def leave_one_paragraph_out(cube: Cube, selection: Selection, figure: ShareFigure) -> tuple[Share, Share]:
     """Return the smallest and the largest share found with all paragraphs, or with any single one left out.
@@ -37,10 +40,17 @@ def leave_one_paragraph_out(cube: Cube, selection: Selection, figure: ShareFigur
     Not a confidence interval: the paragraphs are no sample of the world. Shares of nothing are passed over; where
     there are no others, both are the share itself.
     """
-    whole = figure(cube, selection)
-    found = [whole, *(figure(rest, selection) for rest in iter_without_one_paragraph(cube, selection.report))]
-    defined = [share for share in found if share.of] or [whole]
-    return min(defined, key=_by_value), max(defined, key=_by_value)
+    return leave_out_for_all(cube, selection, lambda some, asked: {"": figure(some, asked)})[""]
+
+
+def leave_out_for_all(cube: Cube, selection: Selection, figures: ShareFigures) -> dict[str, tuple[Share, Share]]:
+    """Return the smallest and the largest of several shares by name, as ``leave_one_paragraph_out`` does of one."""
+    found = {key: [share] for key, share in figures(cube, selection).items()}
+    for rest in iter_without_one_paragraph(cube, selection.report):
+        for key, share in figures(rest, selection).items():
+            found[key].append(share)
+    defined = {key: [share for share in shares if share.of] or shares[:1] for key, shares in found.items()}
+    return {key: (min(shares, key=_by_value), max(shares, key=_by_value)) for key, shares in defined.items()}
 
 
 def _by_value(share: Share) -> float:
