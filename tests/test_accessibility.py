@@ -46,6 +46,7 @@ class Look(NamedTuple):
 
 
 LOOKS = (Look(1280, dark=False), Look(400, dark=True))
+DESCRIBED = "/console?query=DESCRIBE+%3Chttps%3A%2F%2Fw3id.org%2Frtop%2Fid%2Fclaim%2FA-65-877-p34-1%3E"
 FAULTY = ("/console?query=SELECT%20", "/coverage?country=Atlantis")
 """Pages that tell a fault."""
 
@@ -91,7 +92,7 @@ def faults_in_every_look(browser: Browser) -> dict[Look, list[str]]:
     return {look: found for look in LOOKS if (found := faults(browser, look))}
 
 
-@pytest.mark.parametrize("path", [SHORTER.get(path, path) for path in (*VISITED, *FAULTY)])
+@pytest.mark.parametrize("path", [SHORTER.get(path, path) for path in (*VISITED, DESCRIBED, *FAULTY)])
 def test_a_page_has_no_serious_fault(server: Server, browser: Browser, path: str) -> None:
     browser.open(server.address + path)
     assert faults_in_every_look(browser) == {}

@@ -13,6 +13,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 
 from rtop_graph.endpoint.pages.console import LONGEST_ADDRESS
+from rtop_graph.identifiers import ID
 from rtop_graph.namespaces import PREFIXES
 from tests.browser import Browser, open_browser
 from tests.serving import Reply, Server, serving
@@ -58,6 +59,31 @@ def test_triples_stand_in_a_table_with_labels_and_lead_to_the_graph(server: Serv
     assert "<bdi>skos:altLabel</bdi>" in page
     assert "actor:african-union a rtop:RegionalOrganization" in page
     assert [*re.findall(r'download="answer\.(\w+)"', page)] == ["turtle", "ntriples", "rdfxml", "jsonld"]
+
+
+LIBYA = f"DESCRIBE <{ID}claim/A-65-877-p34-1>"
+
+
+def test_triples_that_tie_things_are_drawn_with_links_and_names(server: Server) -> None:
+    page = asked(server, LIBYA).text
+    picture = page[page.index('<svg class="triples"') : page.index("</svg>")]
+    assert '<a href="/id/place/libya"><title>Libya</title>' in picture
+    assert "– on place, in country –" in html.unescape(picture).replace("in country, on place", "on place, in country")
+    assert picture.count("<line") == len(set(re.findall(r'<line (x1="\d+" y1="\d+" x2="\d+" y2="\d+")', picture)))
+    places = [(int(x), int(y)) for x, y in re.findall(r'<circle cx="(\d+)" cy="(\d+)"', picture)]
+    assert all(0 < x < 1000 and 0 < y < 600 for x, y in places)
+    assert len(set(places)) == len(places)
+    assert asked(server, LIBYA).text == page
+
+
+def test_a_large_picture_says_how_much_of_the_answer_it_shows(server: Server) -> None:
+    page = asked(server, "CONSTRUCT WHERE { ?claim <https://w3id.org/rtop/ontology#inCountry> ?country }").text
+    assert re.search(r"40 of [0-9]+ things, [0-9]+ of [0-9]+ ties", page)
+
+
+def test_an_answer_without_ties_is_not_drawn(server: Server) -> None:
+    assert "<svg" not in asked(server, SIERRA_LEONE).text
+    assert "<svg" not in asked(server, "CONSTRUCT WHERE { ?s <http://www.w3.org/2000/01/rdf-schema#label> ?o }").text
 
 
 @pytest.mark.parametrize(("place", "word"), [("kenya", "yes"), ("atlantis", "no")])

@@ -35,7 +35,7 @@ LICENCE_NAMES = re.compile(r"(licen[cs]e|copying|notice)", re.IGNORECASE)
 PATIENCE = 900
 """Seconds until npm is given up."""
 
-TOLD_LINES = 5
+TOLD_LINES = 4
 """The lines of a failure that are told: what follows them is where in npm it happened."""
 
 NPM_OPTIONS = (

@@ -17,6 +17,7 @@ from rtop_graph.endpoint.pages.material import Material
 from rtop_graph.endpoint.pages.query_faults import fault_of
 from rtop_graph.endpoint.pages.questions import cut_note, result_of
 from rtop_graph.endpoint.pages.requests import Page, PageRequest, QueryPage, html_page
+from rtop_graph.endpoint.pages.triple_graph import picture_of
 from rtop_graph.endpoint.pool import Answer
 from rtop_graph.endpoint.protocol import ProtocolError, Question
 from rtop_graph.identifiers import ID
@@ -86,6 +87,7 @@ def _told(material: Material, answer: Answer) -> dict[str, object]:
         "text": text[:SHOWN_LETTERS],
         "is_whole": len(text) <= SHOWN_LETTERS,
         "forms": tuple(SOLUTION_FORMS if has_rows else TRIPLE_FORMS),
+        "picture": None if has_rows else picture_of(result),
         "neighbourhoods": _drawable(result),
     }
 
