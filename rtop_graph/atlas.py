@@ -67,10 +67,11 @@ FAR_WEST = -135.0
 """Degrees from the middle: west of them lies no land but islands of the Pacific."""
 
 
-@lru_cache(maxsize=1)
-def read_atlas() -> Atlas:
-    """Return the atlas; raise ``EnvironmentFaultError`` where none was prepared."""
-    told = json.loads(browser_file("map/world.json").read_text(encoding="utf-8"))
+@lru_cache
+def read_atlas(*, small: bool = False) -> Atlas:
+    """Return the atlas, or the small one for files to send on; raise ``EnvironmentFaultError`` where none is there."""
+    name = "world-small" if small else "world"
+    told = json.loads(browser_file(f"map/{name}.json").read_text(encoding="utf-8"))
     projection = told["projection"]
     return Atlas(
         told["source"],

@@ -8,6 +8,7 @@ import json
 import re
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -42,7 +43,8 @@ from rtop_graph.coverage.recorded import (
 )
 from rtop_graph.identifiers import ID
 from rtop_graph.locations import Sources
-from rtop_graph.report.world_map import PARTS, WorldMap, draw_world, key_of
+from rtop_graph.report import build_report, to_html
+from rtop_graph.report.world_map import PARTS, WorldMap, draw_world, key_of, names_of, report_entries
 from rtop_graph.store import EmbeddedStore
 from tests.browser import Browser, open_browser
 from tests.cubes import ARCADIA, CLUB, FREEDONIA, LEAGUE, RURITANIA, UN, UNION, WHOLE, D, cell, cube_of
@@ -180,7 +182,7 @@ def test_of_concern_without_partner_is_a_gap_and_silence_has_no_number() -> None
 
 def drawn(cube: Cube, atlas: Atlas, report: str = REPORTS[2], part: str = "") -> WorldMap:
     view = MapView()
-    return draw_world(cube, atlas, view, map_entries(cube, Selection(report), view), part)
+    return draw_world(names_of(cube), atlas, view, map_entries(cube, Selection(report), view), part)
 
 
 def test_every_country_of_the_data_is_on_the_map(cube: Cube, atlas: Atlas) -> None:
@@ -191,13 +193,13 @@ def test_every_country_of_the_data_is_on_the_map(cube: Cube, atlas: Atlas) -> No
 
 
 def test_only_tuvalu_has_no_shape_and_has_a_disc(cube: Cube, atlas: Atlas) -> None:
-    assert [iri for iri in cube.countries if not key_of(cube, atlas, iri)] == [place("tuvalu")]
+    assert [iri for iri in cube.countries if not key_of(cube.countries[iri], atlas)] == [place("tuvalu")]
     (tuvalu,) = (piece for piece in drawn(cube, atlas).pieces if piece.label == "Tuvalu")
     assert (tuvalu.path, tuvalu.is_disc) == ("", True)
 
 
 def test_no_two_countries_share_a_shape(cube: Cube, atlas: Atlas) -> None:
-    keys = [key for iri in cube.countries if (key := key_of(cube, atlas, iri))]
+    keys = [key for iri in cube.countries if (key := key_of(cube.countries[iri], atlas))]
     assert len(keys) == len(set(keys))
 
 
@@ -226,12 +228,12 @@ def rings_of(path: str) -> list[list[Point]]:
     """Return the rings of a path of relative steps."""
     rings: list[list[Point]] = []
     x = y = 0.0
-    for command, right, down in re.findall(r"([mlz])(?:(-?\d+) ?(-?\d+))?", path):
+    for command, right, down in re.findall(r"([Mmlz])(?:(-?\d+) ?(-?\d+))?", path):
         if command == "z":
             x, y = rings[-1][0]
             continue
         x, y = x + float(right), y + float(down)
-        rings += [[]] if command == "m" else []
+        rings += [[]] if command in "Mm" else []
         rings[-1].append((x, y))
     return rings
 
@@ -266,9 +268,32 @@ def test_land_stands_with_whom_the_page_says(atlas: Atlas, key: str, longitude: 
     assert [found for found in atlas.shapes if covers(atlas, found, longitude, latitude)] == [key]
 
 
+def test_the_rest_of_the_land_stays_in_its_place(cube: Cube, atlas: Atlas) -> None:
+    rest = drawn(cube, atlas).rest
+    assert atlas.shapes["304"].path in rest  # Greenland
+    assert all(shape.path[:1] in {"", "M"} for shape in atlas.shapes.values())
+    assert not any(shape.path in rest for key, shape in atlas.shapes.items() if shape.path and key in {"404", "250"})
+
+
 def test_lesotho_is_a_hole_in_south_africa(atlas: Atlas) -> None:
     assert covers(atlas, "426", 28.2, -29.5)
     assert not covers(atlas, "710", 28.2, -29.5)
+
+
+@pytest.mark.parametrize("report", REPORTS)
+def test_the_map_of_a_coverage_report_is_that_of_the_page(cube: Cube, report: str) -> None:
+    here = report_entries(build_report(cube, Selection(report), {}))
+    there = map_entries(cube, Selection(report), MapView())
+    assert here.keys() == {iri for iri, entry in there.items() if entry.is_named}
+    assert here == {iri: replace(there[iri], able=()) for iri in here}
+
+
+def test_a_coverage_report_has_a_map_whose_countries_lead_to_their_sheets(cube: Cube) -> None:
+    page = to_html(build_report(cube, Selection(REPORTS[1]), {}))
+    targets = set(re.findall(r'<a href="#(country-[^"]+)" aria-label=', page))
+    assert len(targets) == len(mentioned_countries(cube, REPORTS[1]))
+    assert all(f'id="{target}"' in page for target in targets)
+    assert "world-atlas" not in to_html(build_report(cube, Selection(REPORTS[1], pillar="III"), {}))
 
 
 # ---------------------------------------------------------------- the page

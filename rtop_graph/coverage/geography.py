@@ -87,7 +87,7 @@ def map_entries(cube: Cube, selection: Selection, view: MapView) -> dict[str, Ma
         told = MapEntry(iri, ABSENT, NOT_MENTIONED, is_named=iri in named, concern=concern.get(iri, ()))
         if country.exists_at(report.published):
             told = replace(_with_cells(told, cells.get(iri, ())), able=able.get(iri, ()))
-            told = _shaded(told, view) if in_scope else _out_of_scope(told, view)
+            told = shaded(told, view) if in_scope else _out_of_scope(told, view)
         found[iri] = told
     return found
 
@@ -120,7 +120,7 @@ def _with_cells(told: MapEntry, cells: Iterable[CellState]) -> MapEntry:
     return replace(told, state=state, partners=tuple(partners), claims=tuple(claims))
 
 
-def _shaded(told: MapEntry, view: MapView) -> MapEntry:
+def shaded(told: MapEntry, view: MapView) -> MapEntry:
     """Return an entry with its shade in the layer of the view."""
     is_recorded = view.layer == RECORDED
     counted = told.partners if is_recorded else told.able
@@ -137,7 +137,7 @@ def _shaded(told: MapEntry, view: MapView) -> MapEntry:
 def _out_of_scope(told: MapEntry, view: MapView) -> MapEntry:
     """Return an entry where the report does not set out to deal with what is asked: no gap, and nothing recorded."""
     empty = replace(told, state=OUT_OF_SCOPE, partners=(), claims=())
-    return replace(empty, shade=OUT_OF_SCOPE) if view.layer == RECORDED else replace(_shaded(empty, view), is_gap=False)
+    return replace(empty, shade=OUT_OF_SCOPE) if view.layer == RECORDED else replace(shaded(empty, view), is_gap=False)
 
 
 def shade_counts(entries: Iterable[MapEntry]) -> dict[str, int]:

@@ -13,8 +13,11 @@ from typing import Any
 
 from markupsafe import Markup
 
+from rtop_graph.atlas import read_atlas
 from rtop_graph.coverage.gaps import RULES
+from rtop_graph.coverage.geography import MapView
 from rtop_graph.coverage.headline import GROUPS
+from rtop_graph.coverage.present_geography import map_legend
 from rtop_graph.coverage.recorded import STATES, SYMBOLS
 from rtop_graph.report import words
 from rtop_graph.report.charts import group_bars, pillar_panels, potential_bars
@@ -22,6 +25,7 @@ from rtop_graph.report.comparison import GROUPS_TITLE, Comparison, comparison_ta
 from rtop_graph.report.content import CoverageReport, GapEntry
 from rtop_graph.report.templating import asset, environment, rendered
 from rtop_graph.report.wording import day, in_percent, percent, reasons_of, short_label, title_of
+from rtop_graph.report.world_map import Names, draw_world, report_entries
 from rtop_graph.results import shown
 
 
@@ -40,8 +44,22 @@ def to_html(report: CoverageReport, templates: Path | None = None) -> str:
         "reasons": reasons_of(report),
         "panels": pillar_panels(report),
         "bars": potential_bars(report),
+        **_map_of(report),
     }
     return _page("page.html.j2", context, templates)
+
+
+def _map_of(report: CoverageReport) -> dict[str, Any]:
+    """Return the map of a whole report and its legend; none where a part is shown, or what is out of scope."""
+    if report.scope or not report.in_scope:
+        return {"world": None}
+    atlas, entries = read_atlas(small=True), report_entries(report)
+    return {
+        "world": draw_world(Names(report.country_names, report.organization_names), atlas, MapView(), entries),
+        "atlas": atlas,
+        "map_links": {country: f"#country-{anchor(country)}" for country in entries},
+        "map_legend": map_legend(entries.values(), MapView()),
+    }
 
 
 def comparison_to_html(comparison: Comparison, templates: Path | None = None) -> str:

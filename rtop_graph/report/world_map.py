@@ -8,11 +8,12 @@ from itertools import combinations
 from math import hypot
 
 from rtop_graph.atlas import Atlas, Box, Point, Shape
-from rtop_graph.coverage.cube import Cube
-from rtop_graph.coverage.geography import ABSENT, BY_NUMBER, POTENTIAL, MapEntry, MapView
+from rtop_graph.coverage.cube import Country, Cube, Organization
+from rtop_graph.coverage.geography import ABSENT, BY_NUMBER, NAMED, POTENTIAL, MapEntry, MapView, shaded
 from rtop_graph.coverage.present_geography import SHADE_WORDS
-from rtop_graph.coverage.recorded import NOT_DONE, NOT_MENTIONED, PLANNED_ONLY, RECORDED, SYMBOLS
+from rtop_graph.coverage.recorded import NOT_DONE, NOT_MENTIONED, PLANNED_ONLY, RECORDED, STATES, SYMBOLS
 from rtop_graph.report import words
+from rtop_graph.report.content import CountrySheet, CoverageReport
 
 PARTS: dict[str, tuple[str, tuple[float, float, float, float]]] = {
     "africa": ("Africa", (-20, -36, 55, 38)),
@@ -71,27 +72,43 @@ class WorldMap:
     unit: float
 
 
-def draw_world(cube: Cube, atlas: Atlas, view: MapView, entries: Mapping[str, MapEntry], part: str = "") -> WorldMap:
-    """Return the map of what is told of each country, or a part of the world; ``missing`` have no place on earth."""
+@dataclass(frozen=True)
+class Names:
+    """The countries and organisations that a map names, by IRI."""
+
+    countries: Mapping[str, Country]
+    organizations: Mapping[str, Organization]
+
+
+def names_of(cube: Cube) -> Names:
+    """Return the countries of a cube, and its organisations with their organs and posts."""
+    return Names(cube.countries, {**cube.parts, **cube.organizations})
+
+
+def draw_world(names: Names, atlas: Atlas, view: MapView, entries: Mapping[str, MapEntry], part: str = "") -> WorldMap:
+    """Return the map of what is told of each country, or a part of the world.
+
+    A country without an entry is drawn with the rest of the land; ``missing`` are those that have no place on earth.
+    """
     box = box_of(atlas, part)
     unit = max(box[2] / SHOWN_WIDE, box[3] * PROPORTION / SHOWN_WIDE)
     frame = Frame(atlas, box, unit, part == BEYOND)
-    keys = {iri: key_of(cube, atlas, iri) for iri in entries}
-    pieces = _spread([p for iri, entry in entries.items() if (p := _piece(cube, frame, entry, view, keys[iri]))], unit)
+    keys = {iri: key_of(names.countries[iri], atlas) for iri in entries}
+    pieces = _spread([p for iri, entry in entries.items() if (p := _piece(names, frame, entry, view, keys[iri]))], unit)
     others = (shape for key, shape in atlas.shapes.items() if key not in keys.values() and frame.shows(shape))
     return WorldMap(
         pieces=tuple(sorted(pieces, key=_order)),
         rest="".join(shape.path for shape in others),
-        missing=tuple(iri for iri, key in keys.items() if not key and cube.countries[iri].point is None),
+        missing=tuple(iri for iri, key in keys.items() if not key and names.countries[iri].point is None),
         part=part,
         box=box,
         unit=unit,
     )
 
 
-def key_of(cube: Cube, atlas: Atlas, country: str) -> str:
+def key_of(country: Country, atlas: Atlas) -> str:
     """Return the key of a country's shape: its three-digit code, or its name where it has none; empty without shape."""
-    key = cube.countries[country].m49 or country.rsplit("/", 1)[-1]
+    key = country.m49 or country.iri.rsplit("/", 1)[-1]
     return key if key in atlas.shapes else ""
 
 
@@ -136,9 +153,9 @@ class Frame:
         return shape is None or shape.size < self.unit * (TOO_SMALL if is_named else FAR_TOO_SMALL)
 
 
-def _piece(cube: Cube, frame: Frame, entry: MapEntry, view: MapView, key: str) -> Piece | None:
+def _piece(names: Names, frame: Frame, entry: MapEntry, view: MapView, key: str) -> Piece | None:
     """Return a country as it is drawn; None where it stands nowhere, or outside what is seen."""
-    country, shape = cube.countries[entry.country], frame.atlas.shapes.get(key)
+    country, shape = names.countries[entry.country], frame.atlas.shapes.get(key)
     point = shape.point if shape else country.point
     if point is None:
         return None
@@ -147,7 +164,7 @@ def _piece(cube: Cube, frame: Frame, entry: MapEntry, view: MapView, key: str) -
     is_disc = frame.needs_disc(shape, is_named=entry.is_named) and frame.holds(at)
     if not path and not is_disc:
         return None
-    says = f"{country.label}: {_told(cube, entry, view)}"
+    says = f"{country.label}: {_told(names, entry, view)}"
     return Piece(entry, country.label, path, (round(at[0]), round(at[1])), is_disc, symbol_of(entry, view), says)
 
 
@@ -160,20 +177,20 @@ def symbol_of(entry: MapEntry, view: MapView) -> str:
     return SYMBOLS[entry.state] if entry.state in {PLANNED_ONLY, NOT_DONE} else "!" if entry.is_gap else ""
 
 
-def _told(cube: Cube, entry: MapEntry, view: MapView) -> str:
+def _told(names: Names, entry: MapEntry, view: MapView) -> str:
     """Return what is told of a country: whether it is of concern, who is recorded, and who could act."""
     told = ["of concern"] if entry.concern else []
     if entry.shade == ABSENT:
         return SHADE_WORDS[view.layer][ABSENT]
     if entry.partners:
         several = "s" if len(entry.partners) > 1 else ""
-        told.append(f"{len(entry.partners)} partner{several} recorded: {_names(cube, entry.partners)}")
+        told.append(f"{len(entry.partners)} partner{several} recorded: {_short(names, entry.partners)}")
     elif entry.state == NOT_MENTIONED and entry.is_named:
         told.append("no partner recorded")
     else:
         told.append(words.SHORT_STATES[entry.state])
     if entry.able:
-        told.append(f"potential: {_names(cube, entry.able)}")
+        told.append(f"potential: {_short(names, entry.able)}")
     return "; ".join(told)
 
 
@@ -199,11 +216,27 @@ def _apart(one: Point, other: Point, least: float) -> tuple[Point, Point]:
     return (one[0] - x * half, one[1] - y * half), (other[0] + x * half, other[1] + y * half)
 
 
-def _names(cube: Cube, organizations: Iterable[str]) -> str:
-    return ", ".join(sorted((cube.partner(o).short for o in organizations), key=str.casefold))
+def _short(names: Names, organizations: Iterable[str]) -> str:
+    return ", ".join(sorted((names.organizations[o].short for o in organizations), key=str.casefold))
 
 
 def _order(piece: Piece) -> tuple[bool, int, str]:
     """Return what is drawn first: what says least, so that the outlines of what says most lie above."""
     rank = BY_NUMBER.index(piece.entry.shade) + 1 if piece.entry.shade in BY_NUMBER else 0
     return bool(piece.entry.concern), 2 * piece.entry.is_named + rank, piece.label.casefold()
+
+
+def report_entries(report: CoverageReport) -> dict[str, MapEntry]:
+    """Return what a map tells of each country that a coverage report has a sheet of, counting every partner."""
+    return {sheet.country: _sheet_entry(sheet) for sheet in report.countries}
+
+
+def _sheet_entry(sheet: CountrySheet) -> MapEntry:
+    told = [cell for cell in sheet.cells if cell.claims]
+    state = min((cell.state for cell in told), key=STATES.index, default=NOT_MENTIONED)
+    partners = sorted(cell.organization for cell in told if cell.state == RECORDED)
+    claims = sorted({claim for cell in told if cell.state == state for claim in cell.claims})
+    entry = MapEntry(
+        sheet.country, NAMED, state, tuple(partners), (), tuple(claims), tuple(sorted(sheet.concern)), is_named=True
+    )
+    return shaded(entry, MapView())

@@ -153,7 +153,8 @@ function withHoles(rings) {
   return parts;
 }
 
-// A path of whole numbers, each step told from the last point; what is smaller than a unit is left out.
+// A path of whole numbers, each step told from the last point, so that it can stand after another path; what is smaller
+// than a unit is left out.
 function compact(path) {
   let [written, x, y] = ["", 0, 0];
   for (const [, ring, end] of path.matchAll(/M([^MZ]*)(Z?)/g)) {
@@ -162,7 +163,7 @@ function compact(path) {
     if (end && distinct.length < 3) continue;
     const [start] = distinct;
     for (const [at, [px, py]] of distinct.entries()) {
-      written += `${at ? "l" : "m"}${px - x}${py < y ? "" : " "}${py - y}`;
+      written += `${at ? "l" : written ? "m" : "M"}${px - x}${py < y ? "" : " "}${py - y}`;
       [x, y] = [px, py];
     }
     if (end) [written, x, y] = [`${written}z`, ...start];

@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from rtop_graph.coverage.recorded import STATES, SYMBOLS
 from rtop_graph.endpoint.pages.addresses import address, local_address, own_name
 from rtop_graph.report import words
+from rtop_graph.report.templating import TEMPLATES as REPORT_TEMPLATES
 from rtop_graph.report.templating import without_bidi_controls
 from rtop_graph.report.wording import day
 from rtop_graph.results import Thing, Value, shown
@@ -35,7 +36,7 @@ def rendered(template: str, **facts: Any) -> str:
 def environment() -> Environment:
     """Return the template environment of the pages."""
     found = Environment(
-        loader=FileSystemLoader(TEMPLATES),
+        loader=FileSystemLoader([TEMPLATES, REPORT_TEMPLATES]),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=without_bidi_controls,

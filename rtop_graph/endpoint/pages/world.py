@@ -8,13 +8,14 @@ from rtop_graph.atlas import read_atlas
 from rtop_graph.coverage.geography import POTENTIAL, MapView, map_entries
 from rtop_graph.coverage.present_geography import GAP_WORDS, counted_words, map_legend, map_table
 from rtop_graph.coverage.recorded import RECORDED, Selection, is_in_scope
+from rtop_graph.endpoint.pages.addresses import local_address
 from rtop_graph.endpoint.pages.fields import Asked, asked_of, concept_groups, read_fields, refuse_strange
 from rtop_graph.endpoint.pages.material import Material
 from rtop_graph.endpoint.pages.measures import BESIDE, kept
 from rtop_graph.endpoint.pages.requests import Page, PageRequest, html_page
 from rtop_graph.endpoint.pages.verbs import MEASURES, Measure
 from rtop_graph.errors import UsageError
-from rtop_graph.report.world_map import PARTS, draw_world
+from rtop_graph.report.world_map import PARTS, draw_world, names_of
 from rtop_graph.results import Result
 
 
@@ -72,7 +73,7 @@ def map_page(material: Material, request: PageRequest) -> Page:
         return kept(MAP.table(asked), fields["format"], request.path)
     cube, selection, view, atlas = asked.cube, asked.selections[0], _view(asked), read_atlas()
     entries = map_entries(cube, selection, view)
-    world = draw_world(cube, atlas, view, entries, fields.get("part", ""))
+    world = draw_world(names_of(cube), atlas, view, entries, fields.get("part", ""))
     result = map_table(cube, selection, view, entries)
     return html_page(
         material,
@@ -87,6 +88,7 @@ def map_page(material: Material, request: PageRequest) -> Page:
         in_scope=is_in_scope(cube, selection),
         atlas=atlas,
         world=world,
+        hrefs={iri: local_address(iri) for iri in entries},
         view=view,
         entries=entries,
         legend=map_legend(entries.values(), view),
