@@ -39,7 +39,7 @@ USUAL_CHANGE = "organisation"
 
 @dataclass(frozen=True)
 class Measure:
-    """A measure with a page; ``fields`` filter it, ``choices`` are selects of its own, ``only`` what the field may say."""
+    """A measure with a page: ``fields`` filter it, ``choices`` are selects of its own; ``only`` offers what to keep."""
 
     title: str
     lead: str
