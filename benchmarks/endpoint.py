@@ -6,19 +6,16 @@ as its answer. The clients are threads of this process that keep their connectio
 servers of one run, and not between machines.
 
     python -m benchmarks.endpoint                   # prints a table
-    python -m benchmarks.endpoint -o benchmarks/results   # and writes endpoint.json and endpoint.md
+    python -m benchmarks.endpoint -o                # and writes benchmarks/results/endpoint.json and .md
 """
 
 from __future__ import annotations
 
-import argparse
 import contextlib
-import datetime
 import http.client
 import importlib.metadata
 import json
 import os
-import platform
 import re
 import shutil
 import socket
@@ -27,12 +24,13 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+from benchmarks.measuring import options_for, surroundings
 from rtop_graph.build import read_manifest
 from rtop_graph.locations import build_folder
 from rtop_graph.queries import get_query
@@ -67,61 +65,74 @@ class Server:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure, print, and write where asked."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rounds", type=int, default=5, help="how often each is measured; medians are told")
+    parser = options_for("How fast rtop serve answers beside oxigraph serve-read-only, and what both hold in memory.")
     parser.add_argument("--seconds", type=float, default=3, help="how long each measurement of requests lasts")
     parser.add_argument("--clients", type=int, default=8, help="connections at a time")
-    parser.add_argument(
-        "-o", "--output", type=Path, default=None, metavar="DIR", help="write endpoint.json and .md here"
-    )
     options = parser.parse_args(arguments)
     results = measured(build_folder(), options.rounds, options.seconds, options.clients)
     print(as_markdown(results))
     if options.output:
         options.output.mkdir(parents=True, exist_ok=True)
-        (options.output / "endpoint.json").write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
+        text = json.dumps(results, indent=2, ensure_ascii=False) + "\n"
+        (options.output / "endpoint.json").write_text(text, encoding="utf-8")
         (options.output / "endpoint.md").write_text(as_markdown(results), encoding="utf-8")
     return 0
 
 
 def measured(build: Path, rounds: int, seconds: float, clients: int) -> dict[str, Any]:
     """Return every figure of a run as plain values."""
-    starts = {OURS: [_start_seconds(_ours, build) for _ in range(rounds)]}
-    starts[THEIRS] = [_start_seconds(_theirs, build) for _ in range(rounds)]
+    starts: dict[str, list[float]] = {OURS: [], THEIRS: []}
+    for _ in range(rounds):
+        starts[OURS].append(_start_seconds(_ours, build))
+        starts[THEIRS].append(_start_seconds(_theirs, build))
     with _ours(build) as ours, _theirs(build) as theirs:
         servers = (ours, theirs)
         for server in servers:
             _wait(server, "/")
-        resting = {server.name: resident_megabytes(server.process.pid) for server in servers}
+        resting = {server.name: [resident_megabytes(server.process.pid)] for server in servers}
         rates, most = _rates(servers, rounds, seconds, clients)
     return {
-        "machine": _machine(),
-        "dataset": read_manifest(build)["dataset"],
-        "settings": {"rounds": rounds, "seconds": seconds, "clients": clients, "question": QUESTION},
-        "start": {
-            "first usable page (ours: the matrix), seconds": {
-                n: round(statistics.median(s), 2) for n, s in starts.items()
-            }
+        "title": "Endpoint",
+        **surroundings(),
+        "facts": {
+            **read_manifest(build)["dataset"],
+            **{name: importlib.metadata.version(name) for name in ("uvicorn", "starlette")},
+            "question": QUESTION,
+            "clients": clients,
+            "rounds": rounds,
+            "seconds of each": seconds,
         },
-        "requests per second": rates,
-        "memory in MB, with child processes": {"at rest": resting, "the most under load": most},
+        "rows": [
+            *(_row(f"{asked}, requests per second", values) for asked, values in rates.items()),
+            _row("start to the first usable page (ours: the matrix), seconds", starts),
+            _row("memory at rest with child processes, MB", resting),
+            _row("the most memory under load, MB", most),
+        ],
+        "notes": ["The start page of Oxigraph is its console, a fixed file; ours is made of the data and kept."],
+    }
+
+
+def _row(name: str, values: Mapping[str, Sequence[float]]) -> dict[str, Any]:
+    return {
+        "name": name,
+        "medians": {server: round(statistics.median(found), 2) for server, found in values.items()},
+        "lowest and highest": {server: [round(min(f), 2), round(max(f), 2)] for server, f in values.items()},
     }
 
 
 def _rates(
     servers: Sequence[Server], rounds: int, seconds: float, clients: int
-) -> tuple[dict[str, dict[str, float]], dict[str, float]]:
-    """Return the median requests per second by what is asked and by server, and the most memory while asked."""
+) -> tuple[dict[str, dict[str, list[float]]], dict[str, list[float]]]:
+    """Return requests per second by what is asked and by server, round by round, and the most memory while asked."""
     found: dict[str, dict[str, list[float]]] = {}
-    most: dict[str, float] = {}
+    most: dict[str, list[float]] = {}
     for _ in range(rounds):
         for asked in servers[0].paths:
             for server in servers:
                 rate, memory = _asked(server, server.paths[asked], seconds, clients)
                 found.setdefault(asked, {}).setdefault(server.name, []).append(rate)
-                most[server.name] = max(memory, most.get(server.name, 0))
-    medians = {asked: {n: round(statistics.median(r), 1) for n, r in by.items()} for asked, by in found.items()}
-    return medians, most
+                most[server.name] = [max(memory, *most.get(server.name, [0]))]
+    return found, most
 
 
 def _asked(server: Server, path: str, seconds: float, clients: int) -> tuple[float, float]:
@@ -224,27 +235,24 @@ def resident_megabytes(pid: int) -> float:
     return round(sum(sizes.get(member, 0) for member in family) / 1024, 1)
 
 
-def _machine() -> dict[str, str]:
-    versions = {name: importlib.metadata.version(name) for name in ("rtop-graph", "oxigraph", "uvicorn", "starlette")}
-    return {
-        "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
-        "system": platform.platform(),
-        "processor": f"{platform.machine()}, {os.cpu_count()} cores",
-        "python": platform.python_version(),
-        **versions,
-    }
+def as_markdown(results: Mapping[str, Any]) -> str:
+    """Return the figures as Markdown: a table of both servers, and above it the circumstances."""
+    machine = ", ".join(f"{name} {value}" for name, value in results["machine"].items())
+    versions = ", ".join(f"{name} {value}" for name, value in results["versions"].items())
+    lines = [f"# {results['title']}", "", f"{results['date']}; {machine}; {versions}", ""]
+    lines += [f"- {name}: {value}" for name, value in results["facts"].items()]
+    lines += ["", f"| median | {OURS} | {THEIRS} |", "|---|--:|--:|"]
+    lines += [_line(row) for row in results["rows"]]
+    return "\n".join([*lines, "", *results["notes"], ""])
 
 
-def as_markdown(results: dict[str, Any]) -> str:
-    """Return the figures as Markdown: a table of both servers, and below it the circumstances."""
-    rows = [(f"requests per second, {asked}", rates) for asked, rates in results["requests per second"].items()]
-    rows += [(f"{what}", values) for what, values in results["start"].items()]
-    memory = results["memory in MB, with child processes"]
-    rows += [(f"memory in MB, with child processes, {when}", values) for when, values in memory.items()]
-    lines = ["# Endpoint", "", f"| | {OURS} | {THEIRS} |", "|---|--:|--:|"]
-    lines += [f"| {what} | {values[OURS]:,} | {values[THEIRS]:,} |" for what, values in rows]
-    facts = {**results["machine"], **results["settings"], **results["dataset"]}
-    return "\n".join([*lines, "", *(f"- {name}: {value}" for name, value in facts.items()), ""])
+def _line(row: Mapping[str, Any]) -> str:
+    cells = []
+    for server in (OURS, THEIRS):
+        lowest, highest = row["lowest and highest"][server]
+        span = f" ({lowest:,} to {highest:,})" if lowest < highest else ""
+        cells.append(f"{row['medians'][server]:,}{span}")
+    return f"| {row['name']} | {' | '.join(cells)} |"
 
 
 if __name__ == "__main__":

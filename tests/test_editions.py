@@ -84,7 +84,8 @@ def until(happens: Callable[[], bool]) -> None:
 
 
 def fresh_folders(place: Path) -> list[Path]:
-    return [found for found in place.parent.glob(f".{place.name}.new-*") if not found.name.endswith(".old")]
+    """Return the folders that a build writes to, which have no manifest yet."""
+    return [found for found in place.parent.glob(f".{place.name}.rtop-*") if not (found / "manifest.json").exists()]
 
 
 MOMENTS: dict[str, Callable[[Path], bool]] = {

@@ -625,7 +625,7 @@ def test_a_page_opens_without_complaint_or_request_outside_and_fits_every_width(
         browser.resize(width, dark=is_dark)
         if not path.startswith("/drawing"):
             assert browser.run("return document.documentElement.scrollWidth") == width, look
-        keep_screenshot(browser, f"{path}-{look}")
+        keep_screenshot(browser, f"{path.strip('/') or 'start'}-{look}")
     assert browser.requested_outside() == []
     assert [told for told in browser.complaints() if path != "/nowhere" or "404" not in told] == []
 
@@ -634,7 +634,7 @@ def keep_screenshot(browser: Browser, name: str) -> None:
     """Write what is seen into the folder that the variable RTOP_SCREENSHOTS names, where it names one."""
     if folder := os.environ.get("RTOP_SCREENSHOTS"):
         Path(folder).mkdir(parents=True, exist_ok=True)
-        plain = re.sub(r"[^A-Za-z0-9-]+", "_", name).strip("_") or "start"
+        plain = re.sub(r"[^A-Za-z0-9-]+", "_", name).strip("_")
         browser.screenshot(Path(folder) / f"{plain[:100]}.png", whole=True)
 
 
