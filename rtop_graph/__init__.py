@@ -66,7 +66,7 @@ if TYPE_CHECKING:
     from rtop_graph.export import export_dataset
     from rtop_graph.locations import build_folder
     from rtop_graph.results import Result, Thing, join_reports, render
-    from rtop_graph.store import open_store
+    from rtop_graph.stores import open_store
     from rtop_graph.visualisation.charts import Picture, draw_bars, draw_cover
     from rtop_graph.visualisation.page import write_drawing
 
@@ -120,7 +120,7 @@ _HOMES = {
     "RtopError": "errors",
     "Result": "results",
     "render": "results",
-    "open_store": "store",
+    "open_store": "stores",
     "ask": "asking",
     "focus_on": "asking",
     "open_cube": "asking",

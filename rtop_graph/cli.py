@@ -287,7 +287,11 @@ def _reports_option(parser: argparse.ArgumentParser) -> None:
 
 
 def _store_option(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--endpoint", default="", metavar="URL", help="ask this SPARQL endpoint instead of the build")
+    says = (
+        "ask this SPARQL engine, by address or by its name in the settings, and not the build; else the variable "
+        "RTOP_ENDPOINT. Credentials: RTOP_ENDPOINT_USER with RTOP_ENDPOINT_PASSWORD, or RTOP_ENDPOINT_TOKEN"
+    )
+    parser.add_argument("--endpoint", default="", metavar="URL|NAME", help=says)
 
 
 def _output_options(parser: argparse.ArgumentParser) -> None:

@@ -43,7 +43,10 @@ class Query:
     text: str
 
     def bound(self, values: Mapping[str, Term]) -> str:
-        """Return the SPARQL text with the parameters bound; raise ``QueryError`` for one it does not have."""
+        """Return the SPARQL text with the parameters bound; raise ``QueryError`` for one it does not have.
+
+        A parameter without a value goes from the text: it chooses nothing, and some engines stumble over ``UNDEF``.
+        """
         known = {parameter.name for parameter in self.parameters}
         for name in values:
             if name not in known:
@@ -62,7 +65,7 @@ def _with_values(text: str, written: Mapping[str, str]) -> str:
 
     def value_of(found: re.Match[str]) -> str:
         name = found["name"]
-        return f"VALUES ?{name} {{ {written[name]} }}" if name in written else found.group()
+        return f"VALUES ?{name} {{ {written[name]} }}" if name in written else ""
 
     return UNBOUND.sub(value_of, text)
 

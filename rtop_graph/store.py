@@ -1,32 +1,22 @@
-"""A store answers SPARQL: embedded (Oxigraph, built by ``rtop build``) or remote (any SPARQL 1.1 endpoint).
+"""A store answers SPARQL: here the embedded one (Oxigraph, built by ``rtop build``); ``remote`` has the other.
 
 Both have one interface, so that every query, measure and report runs on either.
 """
 
 from __future__ import annotations
 
-import http.client
-import json
 import time
-import urllib.error
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from rtop_graph.errors import QueryError, RemoteError, StoreError, UsageError
-from rtop_graph.locations import build_folder
+from rtop_graph.errors import QueryError, StoreError
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
-
-OUR_GRAPHS = """SELECT DISTINCT ?g WHERE {
-  GRAPH ?g { ?s a ?kind }
-  FILTER(STRSTARTS(STR(?g), "https://w3id.org/rtop/graph/"))
-}"""
-"""Which of an engine's named graphs are ours."""
 
 REMEDY = "If it is damaged, 'rtop build --force' makes it anew."
 
@@ -39,24 +29,6 @@ LARGEST_IN_MEMORY = 200_000_000
 
 READ_A_SECOND = 50_000_000
 """About how many bytes of N-Quads Oxigraph reads in a second."""
-
-LARGEST_ANSWER = 500_000_000
-"""How many bytes of a remote answer are read at most."""
-
-PIECE = 1 << 20
-"""How many bytes are read between two looks at the clock."""
-
-PAUSES = (0.2, 0.8)
-"""Seconds to wait before each further try of a remote engine that could not be reached or was busy."""
-
-BUSY = (502, 503, 504)
-"""What a gateway says when asking again may help (RFC 9110, 15.6)."""
-
-TRIPLES = ("application/ld+json", "application/rdf+xml", "application/n-triples", "text/turtle")
-"""The media types in which engines give triples; some take a wish for JSON for one for JSON-LD."""
-
-NOT_READ = (400, 406)
-"""What an engine says to a query that is malformed, or of another kind than was asked for."""
 
 
 @dataclass(frozen=True)
@@ -139,7 +111,7 @@ class EmbeddedStore:
         with self._timed():
             result = self._query(query)
             if isinstance(result, ox.QueryBoolean):
-                return _answer(yes=bool(result))
+                return answer_of(yes=bool(result))
             if not isinstance(result, ox.QuerySolutions):
                 raise QueryError("The query gives triples, not rows. Use SELECT or ASK.")
             variables = tuple(variable.value for variable in result.variables)
@@ -157,7 +129,7 @@ class EmbeddedStore:
         if not isinstance(result, ox.QueryTriples):
             raise QueryError("The query gives rows, not triples. Use CONSTRUCT or DESCRIBE.")
         try:
-            return [(_named(t.subject), _named(t.predicate), _named(t.object)) for t in result]
+            return [triple_of(triple) for triple in result]
         except (OSError, ValueError, RuntimeError) as error:
             raise StoreError(f"The store stopped answering ({error}). {REMEDY}") from error
 
@@ -205,9 +177,14 @@ def _state_of(path: Path) -> tuple[int, int, int] | None:
     return (found.st_size, found.st_mtime_ns, found.st_ino) if found.st_size <= LARGEST_IN_MEMORY else None
 
 
-def _answer(*, yes: bool) -> Solutions:
+def answer_of(*, yes: bool) -> Solutions:
     """Return the answer to an ASK query as one row."""
     return Solutions(("answer",), ((Term("literal", "true" if yes else "false", BOOLEAN),),))
+
+
+def triple_of(statement: Any) -> tuple[Term, Term, Term]:
+    """Return subject, predicate and object of a triple or quad of Oxigraph."""
+    return _named(statement.subject), _named(statement.predicate), _named(statement.object)
 
 
 def _named(value: Any) -> Term:
@@ -236,162 +213,3 @@ def _term(value: Any) -> Term | None:
     if isinstance(value, ox.Literal):
         return Term("literal", value.value, value.datatype.value, value.language or "")
     return Term("blank", str(value))
-
-
-class RemoteStore:
-    """Any SPARQL 1.1 endpoint, asked by POST; each query is told to read our named graphs and no others.
-
-    An answer is read within ``timeout`` seconds in all, tries that fail included, or not at all.
-    """
-
-    def __init__(self, endpoint: str, timeout: float = 60) -> None:
-        if not endpoint.startswith(("http://", "https://")):
-            raise UsageError(
-                f"{endpoint!r} is not the address of a SPARQL endpoint: it begins with http:// or https://."
-            )
-        self._endpoint = endpoint
-        self._timeout = timeout
-        self._graphs: tuple[str, ...] = ()
-
-    def select(self, query: str) -> Solutions:
-        """Return the solutions of a SELECT or ASK query; raise ``RemoteError`` when the answer cannot be trusted."""
-        return self._read_solutions(self._send(query, "SELECT", self._our_graphs()))
-
-    def construct(self, query: str) -> list[tuple[Term, Term, Term]]:
-        """Return the triples of a CONSTRUCT or DESCRIBE query; raise as ``select`` does."""
-        import pyoxigraph as ox
-
-        answer = self._send(query, "CONSTRUCT", self._our_graphs())
-        try:
-            quads = list(ox.parse(answer, format=ox.RdfFormat.TURTLE))
-        except SyntaxError as error:
-            raise RemoteError(f"{self._endpoint} gave an answer that is not Turtle: {error}") from error
-        return [(_named(quad.subject), _named(quad.predicate), _named(quad.object)) for quad in quads]
-
-    def _our_graphs(self) -> tuple[str, ...]:
-        if not self._graphs:
-            found = self._read_solutions(self._send(OUR_GRAPHS, "SELECT", ()))
-            self._graphs = tuple(sorted(row["g"] for row in found))
-        if not self._graphs:
-            raise RemoteError(f"{self._endpoint} answers, and holds no graph of rtop. Load dataset.nq into it.")
-        return self._graphs
-
-    def _read_solutions(self, answer: bytes) -> Solutions:
-        try:
-            return solutions_of(answer)
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            problem = f"gave an answer that is not a whole SPARQL result in JSON: {error}"
-            raise RemoteError(f"{self._endpoint} {problem}") from error
-
-    def _send(self, query: str, kind: str, graphs: tuple[str, ...]) -> bytes:
-        """Return the bytes of an answer, asking again where the engine was busy or out of reach."""
-        deadline = time.monotonic() + self._timeout
-        for pause in PAUSES:
-            try:
-                return self._read(query, kind, graphs, deadline)
-            except RemoteError as error:
-                if not _may_pass(error.__cause__) or time.monotonic() + pause >= deadline:
-                    raise
-            time.sleep(pause)
-        return self._read(query, kind, graphs, deadline)
-
-    def _read(self, query: str, kind: str, graphs: tuple[str, ...], deadline: float) -> bytes:
-        from SPARQLWrapper.SPARQLExceptions import QueryBadFormed, SPARQLWrapperException
-
-        try:
-            response = self._client(query, kind, graphs).query().response
-            if kind == "SELECT" and response.headers.get_content_type() in TRIPLES:
-                response.close()
-                raise QueryError("The query gives triples, not rows. Use SELECT or ASK.")
-            return self._read_pieces(response, deadline)
-        except QueryBadFormed as error:
-            _close_answer(error)
-            raise QueryError(f"{self._endpoint} cannot read the query: {_first_line(error)}") from error
-        except (SPARQLWrapperException, http.client.HTTPException, OSError, ValueError) as error:
-            _close_answer(error)
-            if getattr(error, "code", 0) in NOT_READ:
-                raise QueryError(f"{self._endpoint} cannot answer this kind of query: {error}") from error
-            raise RemoteError(f"{self._endpoint} did not answer: {_first_line(error)}") from error
-
-    def _client(self, query: str, kind: str, graphs: tuple[str, ...]) -> Any:
-        """Return a client that asks the query.
-
-        ``setQuery`` is not used: it takes the first word that looks like a keyword for the kind of query, in comments
-        too, and would send a query whose comment says "addressee" as an update.
-        """
-        from SPARQLWrapper import JSON, POST, TURTLE, SPARQLWrapper
-
-        client = SPARQLWrapper(self._endpoint, agent="rtop-graph", returnFormat=JSON if kind == "SELECT" else TURTLE)
-        client.setMethod(POST)
-        client.setTimeout(max(1, round(self._timeout)))
-        for graph in graphs:
-            client.addParameter("default-graph-uri", graph)
-            client.addParameter("named-graph-uri", graph)
-        client.queryString, client.queryType = query, kind
-        return client
-
-    def _read_pieces(self, response: Any, deadline: float) -> bytes:
-        """Return the whole body; raise ``RemoteError`` when it takes too long or grows too large."""
-        body = bytearray()
-        with response:
-            while piece := response.read1(PIECE):
-                body += piece
-                if time.monotonic() > deadline:
-                    raise RemoteError(f"{self._endpoint} took longer than {self._timeout:g} seconds to answer.")
-                if len(body) > LARGEST_ANSWER:
-                    raise RemoteError(f"{self._endpoint} gave more than {LARGEST_ANSWER} bytes. Ask for less.")
-            if response.length:
-                raise RemoteError(f"{self._endpoint} broke off {response.length} bytes before the end of its answer.")
-        return bytes(body)
-
-
-def solutions_of(answer: bytes) -> Solutions:
-    """Return the solutions that an answer in the SPARQL 1.1 Query Results JSON Format holds, of ASK one row.
-
-    Raise ``ValueError``, ``KeyError``, ``TypeError`` or ``AttributeError`` where it is not whole.
-    """
-    data = json.loads(answer)
-    if "boolean" in data:
-        return _answer(yes=bool(data["boolean"]))
-    names = tuple(data["head"]["vars"])
-    rows = tuple(tuple(_json_term(row.get(name)) for name in names) for row in data["results"]["bindings"])
-    return Solutions(names, rows)
-
-
-def _close_answer(error: Exception) -> None:
-    """Close the connection that an error holds, or the one it was made from: SPARQLWrapper leaves it open."""
-    for found in (error, error.__context__):
-        if isinstance(found, urllib.error.HTTPError):
-            found.close()
-
-
-def _may_pass(error: BaseException | None) -> bool:
-    """Return whether asking again may help: a busy gateway, or a connection that was not made."""
-    if isinstance(error, urllib.error.HTTPError):
-        return error.code in BUSY
-    return isinstance(error, (ConnectionError, urllib.error.URLError)) and not isinstance(error, TimeoutError)
-
-
-def _first_line(error: Exception) -> str:
-    """Return what an error says, without the pages that some engines put under it."""
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    return " ".join(lines[:3])[:400] or type(error).__name__
-
-
-def _json_term(cell: Any) -> Term | None:
-    """Return a term of the SPARQL 1.1 Query Results JSON Format as ours."""
-    if cell is None:
-        return None
-    kind = {"uri": "iri", "bnode": "blank"}.get(cell["type"], "literal")
-    if kind != "literal":
-        return Term(kind, cell["value"])
-    language = cell.get("xml:lang", "").lower()
-    return Term(kind, cell["value"], TEXT_IN_A_LANGUAGE if language else cell.get("datatype", STRING), language)
-
-
-def open_store(folder: Path | None = None, endpoint: str = "") -> Store:
-    """Return the remote store when an endpoint is named, else the embedded one of a build folder.
-
-    Without a folder it is the one that ``rtop build`` writes to.
-    """
-    return RemoteStore(endpoint) if endpoint else EmbeddedStore.open((folder or build_folder()) / "store")

@@ -24,7 +24,8 @@ from benchmarks import endpoint as benchmark
 from rtop_graph.endpoint import formats
 from rtop_graph.endpoint.formats import SOLUTION_TYPES, TRIPLE_FORMS, TRIPLE_TYPES, chosen_type
 from rtop_graph.identifiers import GRAPH, ID, ONTOLOGY
-from rtop_graph.store import EmbeddedStore, RemoteStore
+from rtop_graph.remote import RemoteStore
+from rtop_graph.store import EmbeddedStore
 from tests.serving import Reply, Server, serving
 
 FORM = "application/x-www-form-urlencoded"

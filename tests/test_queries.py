@@ -23,6 +23,7 @@ from rtop_graph.identifiers import GRAPH, GRAPHS, ID, ONTOLOGY
 from rtop_graph.labels import CHUNK, labelled, read_labels
 from rtop_graph.namespaces import PREFIXES
 from rtop_graph.queries import Parameter, Query, find_queries, get_query, read_query, run_named
+from rtop_graph.query_text import cut_query
 from rtop_graph.refusal import refuse_outside_queries
 from rtop_graph.results import Thing
 from rtop_graph.rows import Claim
@@ -33,6 +34,9 @@ from tests.worlds import ROOT
 
 QUERIES = find_queries(ROOT / "queries")
 RULES = {name for name in QUERIES if name.startswith("rules/")}
+ABOUT_ENGINES = {name for name in QUERIES if name.startswith("engine/")}
+"""Each gives one row, or stands around another query whose order counts."""
+
 ASKED = sorted(name for name, query in QUERIES.items() if query.questions)
 """The queries that people ask; the others are building blocks."""
 
@@ -165,9 +169,18 @@ def test_a_query_uses_defined_terms_and_known_things_alone(
     assert {iri for iri in unknown if iri not in read_labels(real_store, [iri])} == set()
 
 
-@pytest.mark.parametrize("name", sorted(set(QUERIES) - RULES))
+@pytest.mark.parametrize("name", sorted(set(QUERIES) - RULES - ABOUT_ENGINES))
 def test_a_query_gives_its_rows_in_order(name: str) -> None:
     assert "OrderBy" in shape_of(QUERIES[name].text)
+
+
+@pytest.mark.parametrize("name", sorted(set(QUERIES) - RULES - ABOUT_ENGINES - {"graph/what-is-said-of-a-thing"}))
+def test_the_order_of_a_query_leaves_nothing_open(name: str, real_store: EmbeddedStore) -> None:
+    """Only so can an answer be asked for page by page, and come out alike from every engine."""
+    keys = re.findall(r"\?(\w+)", cut_query(QUERIES[name].text).order)
+    found = real_store.select(QUERIES[name].bound({}))
+    places = [found.variables.index(key) for key in keys]
+    assert [n for n in Counter(tuple(row[at] for at in places) for row in found.rows).values() if n > 1] == []
 
 
 @pytest.mark.parametrize("name", ASKED)

@@ -6,83 +6,39 @@ import json
 import shutil
 import socket
 import subprocess
-import sysconfig
-import threading
 import time
-import urllib.error
-import urllib.parse
-import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from contextlib import closing
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 
-from rtop_graph import store as store_module
+from rtop_graph import exchange as exchange_module
 from rtop_graph.errors import QueryError, RemoteError, StoreError, UsageError
+from rtop_graph.exchange import PAUSES
 from rtop_graph.queries import find_queries
-from rtop_graph.store import BOOLEAN, PAUSES, EmbeddedStore, RemoteStore, Store, Term, open_store
+from rtop_graph.remote import RemoteStore
+from rtop_graph.store import BOOLEAN, EmbeddedStore, Store, Term
+from rtop_graph.stores import open_store
+from tests.engines import OXIGRAPH, PATIENCE, free_port, oxigraph
+from tests.invented_engines import ANSWER, GRAPH, GRAPHS, JSON, Reply, reply, replying, table
 from tests.worlds import ROOT
-
-OXIGRAPH = Path(sysconfig.get_path("scripts")) / "oxigraph"
-PATIENCE = 30
-"""Seconds within which a server has to be up."""
 
 QUERIES = find_queries(ROOT / "queries")
 CONSTRUCTS = {"graph/what-is-said-of-a-thing"}
-SELECTS = sorted(name for name in QUERIES if not name.startswith("rules/") and name not in CONSTRUCTS)
+SELECTS = sorted(name for name in QUERIES if not name.startswith(("rules/", "engine/")) and name not in CONSTRUCTS)
 RULES = sorted(name for name in QUERIES if name.startswith("rules/"))
-
-GRAPHS = {
-    "head": {"vars": ["g"]},
-    "results": {"bindings": [{"g": {"type": "uri", "value": "https://w3id.org/rtop/graph/x"}}]},
-}
-ANSWER = {"head": {"vars": ["n"]}, "results": {"bindings": [{"n": {"type": "literal", "value": "1"}}]}}
-JSON = "application/sparql-results+json"
-
-
-def free_port() -> int:
-    """Return a port of the loopback interface that nothing listens on."""
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
-    """Return once the server answers; fail when it has ended or takes too long."""
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
-        if server.poll() is not None:
-            break
-        try:
-            urllib.request.urlopen(address, timeout=1).close()
-        except urllib.error.HTTPError:
-            return
-        except OSError:
-            time.sleep(0.05)
-        else:
-            return
-    pytest.fail(f"Oxigraph did not start: {log.read_text(encoding='utf-8', errors='replace')}")
 
 
 @pytest.fixture(scope="session")
 def endpoint(real_build: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Serve the dataset file of the real build by a real SPARQL server, and return the address to ask."""
-    folder = tmp_path_factory.mktemp("oxigraph")
-    location, log = str(folder / "store"), folder / "log"
-    load = [str(OXIGRAPH), "load", "-l", location, "-f", str(real_build / "dataset.nq")]
+    folder = tmp_path_factory.mktemp("oxigraph") / "store"
+    load = [str(OXIGRAPH), "load", "-l", str(folder), "-f", str(real_build / "dataset.nq")]
     subprocess.run(load, check=True, capture_output=True, timeout=PATIENCE)
-    port = free_port()
-    serve = [str(OXIGRAPH), "serve-read-only", "-l", location, "-b", f"127.0.0.1:{port}"]
-    with log.open("wb") as messages, subprocess.Popen(serve, stdout=messages, stderr=messages) as server:
-        try:
-            wait_for(f"http://127.0.0.1:{port}/", server, log)
-            yield f"http://127.0.0.1:{port}/query"
-        finally:
-            server.kill()
+    with oxigraph(folder, read_only=True) as engine:
+        yield engine.query
 
 
 @pytest.fixture(scope="session")
@@ -248,65 +204,6 @@ def test_a_store_in_memory_serves_as_well() -> None:
 # ---------------------------------------------------------------- the remote store at fault
 
 
-@dataclass
-class Reply:
-    """What an invented endpoint says to one request."""
-
-    body: bytes
-    status: int = 200
-    kind: str = JSON
-    promised: int = 0
-    pause: float = 0
-
-
-@dataclass
-class Endpoint:
-    """An invented endpoint: its address, and the form fields of each request it got."""
-
-    address: str
-    asked: list[dict[str, list[str]]] = field(default_factory=list)
-
-
-@contextmanager
-def replying(*replies: Reply) -> Iterator[Endpoint]:
-    """Serve the replies in turn, the last one again and again."""
-    waiting = list(replies)
-    found = Endpoint("")
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            length = int(self.headers["Content-Length"])
-            found.asked.append(urllib.parse.parse_qs(self.rfile.read(length).decode()))
-            reply = waiting.pop(0) if len(waiting) > 1 else waiting[0]
-            self.send_response(reply.status)
-            self.send_header("Content-Type", reply.kind)
-            self.send_header("Content-Length", str(reply.promised or len(reply.body)))
-            self.end_headers()
-            for byte in range(0, len(reply.body), 1 if reply.pause else max(1, len(reply.body))):
-                time.sleep(reply.pause)
-                try:
-                    self.wfile.write(reply.body[byte : byte + (1 if reply.pause else len(reply.body))])
-                except OSError:
-                    return
-
-        def log_message(self, *_: object) -> None:
-            """Keep the tests' output clean."""
-
-    with HTTPServer(("127.0.0.1", 0), Handler) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-        thread.start()
-        found.address = f"http://127.0.0.1:{server.server_port}/sparql"
-        try:
-            yield found
-        finally:
-            server.shutdown()
-            thread.join(PATIENCE)
-
-
-def reply(data: object, **options: object) -> Reply:
-    return Reply(json.dumps(data).encode(), **options)  # type: ignore[arg-type]
-
-
 ANY = "SELECT * { ?s ?p ?o }"
 
 
@@ -323,7 +220,7 @@ def test_what_is_no_web_address_is_a_matter_of_usage(address: str) -> None:
         RemoteStore(address)
 
 
-@pytest.mark.parametrize("status", [401, 403, 404, 414, 500, 501])
+@pytest.mark.parametrize("status", [401, 403, 404, 414, 501])
 def test_a_status_that_will_not_pass_is_told_and_not_asked_again(status: int) -> None:
     page = b"<html>\n\n" + b"<p>sorry</p>\n" * 500
     with replying(Reply(page, status, "text/html")) as found:
@@ -334,16 +231,16 @@ def test_a_status_that_will_not_pass_is_told_and_not_asked_again(status: int) ->
     assert len(str(told.value)) < 600
 
 
-@pytest.mark.parametrize("status", [502, 503, 504])
+@pytest.mark.parametrize("status", [500, 502, 503, 504])
 def test_a_busy_engine_is_asked_again(status: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store_module, "PAUSES", (0.01, 0.01))
-    with replying(reply({}, status=status), reply(GRAPHS), reply({}, status=status), reply(ANSWER)) as found:
+    monkeypatch.setattr(exchange_module, "PAUSES", (0.01, 0.01))
+    with replying(reply({}, status=status), reply({}, status=status), reply(ANSWER)) as found:
         assert list(RemoteStore(found.address).select(ANY)) == [{"n": "1"}]
-    assert len(found.asked) == 4
+    assert len(found.asked) == 3
 
 
 def test_an_engine_that_stays_busy_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store_module, "PAUSES", (0.01, 0.01))
+    monkeypatch.setattr(exchange_module, "PAUSES", (0.01, 0.01))
     with replying(reply({}, status=503)) as found:
         with pytest.raises(RemoteError, match="503"):
             RemoteStore(found.address).select(ANY)
@@ -368,15 +265,18 @@ def test_an_engine_that_stays_busy_is_told(monkeypatch: pytest.MonkeyPatch) -> N
     ],
 )
 def test_a_body_that_is_no_whole_result_is_told(body: bytes) -> None:
-    for replies in ([Reply(body)], [reply(GRAPHS), Reply(body)]):
-        with replying(*replies) as found, pytest.raises(RemoteError, match="not a whole SPARQL result in JSON"):
+    for knows in (True, False):
+        with (
+            replying(Reply(body), knows=knows) as found,
+            pytest.raises(RemoteError, match="not a whole SPARQL result in JSON"),
+        ):
             RemoteStore(found.address).select(ANY)
 
 
 def test_triples_that_are_cut_off_are_told() -> None:
     turtle = b"<http://a.example/> <http://b.example/> <http://c.example/> .\n<http://a.example/> <http"
     with (
-        replying(reply(GRAPHS), Reply(turtle, kind="text/turtle")) as found,
+        replying(Reply(turtle, kind="text/turtle")) as found,
         pytest.raises(RemoteError, match="not Turtle"),
     ):
         RemoteStore(found.address).construct("CONSTRUCT WHERE { ?s ?p ?o }")
@@ -386,14 +286,14 @@ def test_triples_that_are_cut_off_are_told() -> None:
 def test_a_body_shorter_than_promised_is_told(ask: str) -> None:
     turtle = b"<http://a.example/> <http://b.example/> <http://c.example/> .\n"
     body, kind = (json.dumps(ANSWER).encode(), JSON) if ask.startswith("SELECT") else (turtle, "text/turtle")
-    with replying(reply(GRAPHS), Reply(body, kind=kind, promised=len(body) + 100)) as found:
+    with replying(Reply(body, kind=kind, promised=len(body) + 100)) as found:
         remote = RemoteStore(found.address)
         with pytest.raises(RemoteError, match="broke off 100 bytes before the end"):
             remote.select(ask) if ask.startswith("SELECT") else remote.construct(ask)
 
 
 def test_an_answer_that_drips_is_given_up_in_time() -> None:
-    with replying(Reply(json.dumps(GRAPHS).encode(), pause=0.1)) as found:
+    with replying(Reply(json.dumps(GRAPHS).encode(), pause=0.1), knows=False) as found:
         began = time.monotonic()
         with pytest.raises(RemoteError, match=r"took longer than 0\.5 seconds"):
             RemoteStore(found.address, timeout=0.5).select(ANY)
@@ -405,41 +305,42 @@ def test_silence_is_given_up_in_time() -> None:
         deaf.bind(("127.0.0.1", 0))
         deaf.listen()
         began = time.monotonic()
-        with pytest.raises(RemoteError, match=r"did not answer: .*timed out"):
+        with pytest.raises(RemoteError, match="took longer than 1 seconds"):
             RemoteStore(f"http://127.0.0.1:{deaf.getsockname()[1]}/", timeout=1).select(ANY)
         assert time.monotonic() - began < 4
 
 
 def test_an_answer_that_is_too_large_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store_module, "LARGEST_ANSWER", 1000)
-    with replying(reply(GRAPHS), Reply(b" " * 5000)) as found, pytest.raises(RemoteError, match="more than 1000 bytes"):
+    monkeypatch.setattr(exchange_module, "LARGEST_ANSWER", 1000)
+    with replying(Reply(b" " * 5000)) as found, pytest.raises(RemoteError, match="more than 1000 bytes"):
         RemoteStore(found.address).select(ANY)
 
 
 def test_an_engine_without_our_graphs_is_told() -> None:
     with (
-        replying(reply({"head": {"vars": ["g"]}, "results": {"bindings": []}})) as found,
-        pytest.raises(RemoteError, match=r"holds no graph of rtop\. Load dataset\.nq"),
+        replying(reply(ANSWER), graphs=table("graph")) as found,
+        pytest.raises(RemoteError, match=r"holds no graph of rtop\. Load dataset\.nq into it: rtop push http"),
     ):
         RemoteStore(found.address).select(ANY)
 
 
 def test_a_query_is_sent_as_a_query_whatever_its_comments_say() -> None:
     query = "#+ title: One\n#+ summary: The addressee may insert, delete, drop and clear.\n" + ANY
-    with replying(reply(GRAPHS), reply(ANSWER)) as found:
+    with replying(reply(ANSWER)) as found:
         RemoteStore(found.address).select(query)
     assert all("update" not in asked for asked in found.asked)
-    assert found.asked[1]["query"] == [query]
+    assert found.asked[0]["query"] == [query]
 
 
 def test_our_graphs_are_looked_up_once_and_named_in_every_query() -> None:
-    with replying(reply(GRAPHS), reply(ANSWER)) as found:
+    with replying(reply(ANSWER)) as found:
         remote = RemoteStore(found.address)
         remote.select(ANY)
         remote.select(ANY)
-    assert len(found.asked) == 3
-    for asked in found.asked[1:]:
-        assert asked["default-graph-uri"] == asked["named-graph-uri"] == ["https://w3id.org/rtop/graph/x"]
+    assert len(found.asked) == 2
+    assert len(found.headers) == 2 * 2 + 2
+    for asked in found.asked:
+        assert asked["default-graph-uri"] == asked["named-graph-uri"] == [GRAPH]
 
 
 def test_an_endpoint_goes_before_the_folder(tmp_path: Path) -> None:

@@ -18,7 +18,8 @@ from rtop_graph.parameters import get_parameter, term_of
 from rtop_graph.queries import Query, find_queries, get_query, read_query, run_named
 from rtop_graph.refusal import refuse_outside_queries
 from rtop_graph.results import Result
-from rtop_graph.store import Store, Term, open_store
+from rtop_graph.store import EmbeddedStore, Store, Term
+from rtop_graph.stores import open_store
 from rtop_graph.vocabulary import read_vocabulary
 
 STALE = "rtop: tables, ontology or code changed since the build; 'rtop build' brings it up to date."
@@ -26,8 +27,8 @@ STALE = "rtop: tables, ontology or code changed since the build; 'rtop build' br
 
 def store_of(options: argparse.Namespace) -> Store:
     """Return the store the options name; warn on standard error where its sources changed since it was built."""
-    store = open_store(build_folder(), options.endpoint)
-    if not options.endpoint and is_stale(sources(), build_folder()):
+    store = open_store(endpoint=options.endpoint)
+    if isinstance(store, EmbeddedStore) and is_stale(sources(), build_folder()):
         print(STALE, file=sys.stderr)
     return store
 

@@ -21,6 +21,7 @@ from rtop_graph.files import write_together
 from rtop_graph.identifiers import slug_of
 from rtop_graph.locations import build_folder, output_folder
 from rtop_graph.names import read_directory
+from rtop_graph.store import EmbeddedStore
 
 if TYPE_CHECKING:
     from rtop_graph.report import Comparison, CoverageReport, Scope
@@ -37,7 +38,7 @@ def report(options: argparse.Namespace) -> int:
     folders(options.template)
     asked = asked_of(options)
     scope, part = _scope_of(asked, options)
-    manifest = {} if options.endpoint else read_manifest(build_folder())
+    manifest = read_manifest(build_folder()) if isinstance(asked.store, EmbeddedStore) else {}
     folder = (options.output or output_folder() / "report") / part
     built = [build_report(asked.cube, selection, manifest, scope) for selection in _told(asked)]
     files: dict[Path, bytes] = {}

@@ -14,8 +14,9 @@ from rtop_graph.identifiers import ID
 from rtop_graph.labels import labelled
 from rtop_graph.parameters import SCHEME, get_parameter, term_of
 from rtop_graph.queries import Parameter, Query
+from rtop_graph.remote import solutions_of
 from rtop_graph.results import Result
-from rtop_graph.store import Term, solutions_of
+from rtop_graph.store import Term
 from rtop_graph.tables import natural_key
 
 
