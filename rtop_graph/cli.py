@@ -83,6 +83,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_partnering(commands)
     _add_showing(commands)
     _add_serving(commands)
+    _add_pushing(commands)
     return parser
 
 
@@ -260,6 +261,19 @@ def _add_serving(commands: Commands[argparse.ArgumentParser]) -> None:
     serve.add_argument("--workers", type=int, default=2, metavar="N", help="queries that are answered at a time")
     serve.add_argument("--queue", type=int, default=32, metavar="N", help="queries that wait")
     _reports_option(serve)
+
+
+def _add_pushing(commands: Commands[argparse.ArgumentParser]) -> None:
+    says = "put the built dataset into a SPARQL engine, from where an earlier push stopped, and verify it there"
+    push = _command(commands, "push", "pushing", says)
+    where = "where the engine takes queries, or its name in the settings; the file docs/ENDPOINTS.md tells more"
+    push.add_argument("engine", metavar="URL|NAME", help=where)
+    says = "by the Graph Store Protocol, by SPARQL Update, or whichever works (default)"
+    push.add_argument("--by", choices=("either", "graph-store", "update"), default="either", help=says)
+    push.add_argument("--update", default="", metavar="URL", help="where the engine takes updates")
+    push.add_argument("--graphs", default="", metavar="URL", help="where it takes whole graphs")
+    push.add_argument("--dry-run", action="store_true", help="tell what would be done, and write nothing")
+    _output_options(push)
 
 
 def _add_report(commands: Commands[argparse.ArgumentParser]) -> None:

@@ -14,10 +14,7 @@ from rtop_graph.errors import QueryError, RemoteError
 from rtop_graph.exchange import RefusedError, Reply, exchange, reading
 from rtop_graph.queries import get_query
 from rtop_graph.query_text import QueryText, cut_query
-from rtop_graph.store import BOOLEAN, Solutions, Term, answer_of, triple_of
-
-STRING = "http://www.w3.org/2001/XMLSchema#string"
-TEXT_IN_A_LANGUAGE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
+from rtop_graph.store import BOOLEAN, STRING, TEXT_IN_A_LANGUAGE, Solutions, Term, answer_of, triple_of
 
 TRIPLES = ("application/ld+json", "application/rdf+xml", "application/n-triples", "text/turtle")
 """The media types in which engines give triples; some take a wish for JSON for one for JSON-LD."""

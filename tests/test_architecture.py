@@ -67,6 +67,9 @@ ORDER = (
     "records",  # and read one by one
     "answers",  # what measures ask, kept beside the store
     "build",  # sources become a built dataset
+    "statements",  # as engines hold it
+    "writing",  # how it gets there
+    "push",  # and is verified
     "labels",
     "names",
     "evidence",
