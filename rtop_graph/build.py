@@ -92,13 +92,20 @@ def build_dataset_folder(
     if not force and _is_current(folder, wanted):
         return Build(folder, read_manifest(folder), is_new=False)
     lines, rows, graphs = _dataset_lines(sources, reason=reason, progress=progress or _silent)
+    facts = {"rows": rows, "triples": graphs, "quality": _quality(sources.data), **wanted}
+    return Build(folder, write_build(folder, lines, facts, progress), is_new=True)
+
+
+def write_build(
+    folder: Path, lines: list[str], facts: dict[str, Any], progress: Progress | None = None
+) -> dict[str, Any]:
+    """Put a build of these statements, sorted lines of N-Quads, in place; return its manifest, facts included."""
     with folder_moved_into_place(folder) as fresh, explained(folder):
-        manifest = _write(fresh, lines, progress or _silent)
-        manifest |= {"rows": rows, "triples": graphs, "quality": _quality(sources.data), **wanted}
+        manifest = _write(fresh, lines, progress or _silent) | facts
         text = json.dumps(manifest, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
         (fresh / "manifest.json").write_text(text, encoding="utf-8")
         (fresh / CHECKSUMS).write_text(_checksums(fresh), encoding="utf-8")
-    return Build(folder, manifest, is_new=True)
+    return manifest
 
 
 def is_stale(sources: Sources, folder: Path) -> bool:

@@ -244,6 +244,7 @@ def _add_showing(commands: Commands[argparse.ArgumentParser]) -> None:
     export = _command(commands, "export", "showing", "write the dataset or the network in another form")
     export.add_argument("form", choices=EXPORT_FORMS, help="the form")
     export.add_argument("-o", "--output", type=Path, default=None, metavar="FILE", help="the file to write")
+    _store_option(export)
 
 
 def _add_serving(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -260,6 +261,7 @@ def _add_serving(commands: Commands[argparse.ArgumentParser]) -> None:
     serve.add_argument("--max-memory", type=int, default=2048, metavar="MB", help="the memory of a query")
     serve.add_argument("--workers", type=int, default=2, metavar="N", help="queries that are answered at a time")
     serve.add_argument("--queue", type=int, default=32, metavar="N", help="queries that wait")
+    _store_option(serve)
     _reports_option(serve)
 
 

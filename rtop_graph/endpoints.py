@@ -6,9 +6,7 @@ Passwords and tokens come from the environment alone: a file that holds one is r
 from __future__ import annotations
 
 import base64
-import ipaddress
 import os
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -124,6 +122,8 @@ def _read_settings() -> Mapping[str, Any]:
         if os.environ.get(SETTINGS_VARIABLE):
             raise UsageError(f"{SETTINGS_VARIABLE} names {path}, and there is no such file.")
         return {}
+    import tomllib
+
     try:
         settings = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
@@ -187,6 +187,8 @@ def refuse_open_secrets(endpoint: Endpoint, credentials: Credentials) -> None:
 
 def _is_here(host: str) -> bool:
     """Return whether a host is this machine."""
+    import ipaddress
+
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:

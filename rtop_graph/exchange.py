@@ -65,7 +65,10 @@ def exchange(request: urllib.request.Request, credentials: Credentials, seconds:
     with _Bell(seconds) as bell:
         try:
             with _opener(bell).open(request, timeout=max(0.1, seconds)) as response:
-                return Reply(_whole_body(response, request.full_url, deadline, seconds), response.headers)
+                body = _whole_body(response, request.full_url, deadline, seconds)
+                if bell.rang:  # what was shut may look like an end
+                    raise RemoteError(_late(request.full_url, seconds))
+                return Reply(body, response.headers)
         except urllib.error.HTTPError as error:
             with error:
                 _refuse(error, request, credentials)

@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING, Any
 from rtop_graph.build import read_dataset
 from rtop_graph.errors import UsageError
 from rtop_graph.files import write_atomically
+from rtop_graph.remote import RemoteStore
+from rtop_graph.statements import dataset_of_engine
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -26,72 +28,76 @@ if TYPE_CHECKING:
     from rtop_graph.visualisation.network import Network
 
 
+Source = Path | RemoteStore
+"""Where a dataset comes from: the folder of a build, or an engine."""
+
+
 @dataclass(frozen=True)
 class Form:
-    """A form of the dataset: what it is for, how its files end, and what makes its bytes from a build folder."""
+    """A form of the dataset: what it is for, how its files end, and what makes its bytes from where it is."""
 
     says: str
     extension: str
-    content: Callable[[Path], bytes]
+    content: Callable[[Source], bytes]
 
 
-def export_dataset(build_folder: Path, form: str, target: Path) -> None:
-    """Put the dataset of a build at ``target`` in one of ``FORMS``, whole or not at all.
+def export_dataset(source: Source, form: str, target: Path) -> None:
+    """Put the dataset of a build or an engine at ``target`` in one of ``FORMS``, whole or not at all.
 
     Raise ``UsageError`` for a form there is not, ``StoreError`` when nothing is built.
     """
     if form not in FORMS:
         raise UsageError(f"There is no form {form!r}. The forms are {', '.join(FORMS)}.")
-    write_atomically(target, FORMS[form].content(build_folder))
+    write_atomically(target, FORMS[form].content(source))
 
 
 # ---------------------------------------------------------------- RDF
 
 
-def nquads(build_folder: Path) -> bytes:
+def nquads(source: Source) -> bytes:
     """Return the dataset as the build wrote it: N-Quads, sorted; raise ``StoreError`` where it is damaged."""
-    return read_dataset(build_folder)
+    return read_dataset(source) if isinstance(source, Path) else dataset_of_engine(source)
 
 
-def turtle(build_folder: Path) -> bytes:
+def turtle(source: Source) -> bytes:
     """Return the statements of all named graphs as one graph, each statement once."""
     import pyoxigraph as ox
 
     from rtop_graph.graph import with_prefixes
 
-    triples = {ox.Triple(quad.subject, quad.predicate, quad.object) for quad in _quads(build_folder)}
+    triples = {ox.Triple(quad.subject, quad.predicate, quad.object) for quad in _quads(source)}
     return with_prefixes(sorted(triples, key=str), ox.RdfFormat.TURTLE)
 
 
-def trig(build_folder: Path) -> bytes:
+def trig(source: Source) -> bytes:
     """Return the statements under the named graph each belongs to."""
     import pyoxigraph as ox
 
     from rtop_graph.graph import with_prefixes
 
-    return with_prefixes(_by_graph(build_folder), ox.RdfFormat.TRIG)
+    return with_prefixes(_by_graph(source), ox.RdfFormat.TRIG)
 
 
-def jsonld(build_folder: Path) -> bytes:
+def jsonld(source: Source) -> bytes:
     """Return the named graphs as JSON-LD 1.1, IRIs shortened by the prefixes of its context."""
     import pyoxigraph as ox
 
     from rtop_graph.namespaces import PREFIXES
 
-    expanded = json.loads(ox.serialize(_by_graph(build_folder), format=ox.RdfFormat.JSON_LD) or b"[]")
+    expanded = json.loads(ox.serialize(_by_graph(source), format=ox.RdfFormat.JSON_LD) or b"[]")
     by_length = sorted(PREFIXES.items(), key=lambda item: -len(item[1]))
     document = {"@context": dict(sorted(PREFIXES.items())), "@graph": _shortened(expanded, by_length)}
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
 
 
-def _quads(build_folder: Path) -> Iterable[ox.Quad]:
+def _quads(source: Source) -> Iterable[ox.Quad]:
     import pyoxigraph as ox
 
-    return ox.parse(nquads(build_folder), format=ox.RdfFormat.N_QUADS)
+    return ox.parse(nquads(source), format=ox.RdfFormat.N_QUADS)
 
 
-def _by_graph(build_folder: Path) -> list[ox.Quad]:
-    return sorted(_quads(build_folder), key=lambda quad: (str(quad.graph_name), str(quad)))
+def _by_graph(source: Source) -> list[ox.Quad]:
+    return sorted(_quads(source), key=lambda quad: (str(quad.graph_name), str(quad)))
 
 
 def _shortened(value: Any, prefixes: list[tuple[str, str]]) -> Any:
@@ -127,11 +133,11 @@ def _compact(iri: str, prefixes: list[tuple[str, str]]) -> str:
 # ---------------------------------------------------------------- networks
 
 
-def graphml(build_folder: Path) -> bytes:
+def graphml(source: Source) -> bytes:
     """Return the network of everything the reports name as GraphML, positions as ``x`` and ``y``."""
     from networkx.readwrite.graphml import GraphMLWriter
 
-    network, positions = _network(build_folder)
+    network, positions = _network(source)
     for node, (x, y) in positions.items():
         network.nodes[node].update(x=x, y=y)
     writer = GraphMLWriter()
@@ -139,14 +145,14 @@ def graphml(build_folder: Path) -> bytes:
     return _as_xml(writer.xml)
 
 
-def gexf(build_folder: Path) -> bytes:
+def gexf(source: Source) -> bytes:
     """Return the network of everything the reports name as GEXF 1.2, with positions and colours, for Gephi.
 
     The date of writing that networkx puts in is left out: the same build gives the same bytes.
     """
     from networkx.readwrite.gexf import GEXFWriter
 
-    network, positions = _network(build_folder)
+    network, positions = _network(source)
     _add_looks(network, positions)
     for _, _, key, facts in network.edges(keys=True, data=True):
         facts["id"] = key
@@ -158,7 +164,7 @@ def gexf(build_folder: Path) -> bytes:
     return _as_xml(writer.xml)
 
 
-def _network(build_folder: Path) -> tuple[Network, dict[str, tuple[float, float]]]:
+def _network(source: Source) -> tuple[Network, dict[str, tuple[float, float]]]:
     """Return the network with identifiers on its edges and text that XML can hold, and where its nodes stand."""
     import networkx as nx
 
@@ -166,12 +172,12 @@ def _network(build_folder: Path) -> tuple[Network, dict[str, tuple[float, float]
     from rtop_graph.visualisation.layout import lay_out
     from rtop_graph.visualisation.network import build_network
 
-    built = build_network(EmbeddedStore.open(build_folder / "store"))
+    built = build_network(EmbeddedStore.open(source / "store") if isinstance(source, Path) else source)
     network: Network = nx.MultiDiGraph()
     for node in sorted(built):
         network.add_node(node, **_safe({name: value for name, value in built.nodes[node].items() if name != "iri"}))
-    for number, (source, target, key) in enumerate(sorted(built.edges(keys=True)), 1):
-        network.add_edge(source, target, f"e{number}", **_safe(built.edges[source, target, key]))
+    for number, (start, end, key) in enumerate(sorted(built.edges(keys=True)), 1):
+        network.add_edge(start, end, f"e{number}", **_safe(built.edges[start, end, key]))
     return network, lay_out(built)
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from rtop_graph.build import read_manifest
+from rtop_graph.build import read_dataset
 from rtop_graph.endpoints import Endpoint, read_credentials
-from rtop_graph.errors import RemoteError, StoreError
+from rtop_graph.errors import RemoteError
 from rtop_graph.queries import get_query
 from rtop_graph.remote import RemoteStore
 from rtop_graph.statements import Statement, checksum_of_statements, line_of, read_statements
@@ -157,11 +156,5 @@ class Push:
 
 def _verified_statements(build: Path) -> dict[str, tuple[Statement, ...]]:
     """Return the statements of a build's dataset; raise ``StoreError`` where they are not those of its manifest."""
-    manifest, dataset = read_manifest(build), build / "dataset.nq"
-    try:
-        checksum = hashlib.sha256(dataset.read_bytes()).hexdigest()
-    except OSError as error:
-        raise StoreError(f"No built dataset stands at {build}. Run 'rtop build' first.") from error
-    if checksum != manifest.get("dataset", {}).get("sha256"):
-        raise StoreError(f"{dataset} is not what its manifest says. Run 'rtop build --force'.")
-    return read_statements(dataset)
+    read_dataset(build)
+    return read_statements(build / "dataset.nq")

@@ -47,7 +47,7 @@ class QueryText:
     def solutions(self) -> str:
         """Return the SELECT query, without prologue, of what a CONSTRUCT query makes its triples from."""
         where = self.body[_end_of_template(self.body) :]
-        return f"SELECT *{where}{self.order}{self.rest}\n"
+        return f"SELECT * {where}{self.order}{self.rest}\n"
 
 
 def cut_query(text: str) -> QueryText:

@@ -6,7 +6,6 @@ import dataclasses
 import json
 import re
 import urllib.request
-from collections.abc import Sequence
 from typing import Any
 
 from rtop_graph.endpoints import Endpoint, endpoint_at, read_credentials, refuse_open_secrets
@@ -25,7 +24,7 @@ NOT_READ = (400, 406)
 INNERMOST = re.compile(r"(?<=\n  \{ ).*(?= \}\n)")
 """In a query that asks about another: what the other takes the place of."""
 
-LARGEST_PAGE = 10_000
+FIRST_PAGE, LARGEST_PAGE = "LIMIT 10000 OFFSET 0", 10_000
 MOST_CONSTRUCTED = 1_000
 """From how many solutions an engine makes triples at most: triples cannot be counted, and larger answers get cut."""
 
@@ -88,14 +87,6 @@ class RemoteStore:
         rows = self.select_anywhere(get_query("engine/our-graphs").text)
         return tuple(sorted(row["graph"] for row in rows))
 
-    def reading(self, default: Sequence[str], named: Sequence[str]) -> RemoteStore:
-        """Return the same engine, whose queries read these graphs as their default graph and as their named ones."""
-        store = RemoteStore(self._endpoint)
-        store._default, store._named = tuple(default), tuple(named) or self.graphs()
-        if not default and not named:
-            store._default = store._named
-        return store
-
     def _select(self, query: str) -> Solutions:
         """Return the whole answer to a SELECT or ASK query."""
         reply = self._send(query, "SELECT")
@@ -138,7 +129,7 @@ class RemoteStore:
         while len(rows) < promised and size > 1:
             begin = max(0, len(rows) - 1)
             text = _around("engine/page-of-rows", cut.prologue, inner)
-            text = text.replace("LIMIT 10000 OFFSET 0", f"LIMIT {size} OFFSET {begin}")
+            text = text.replace(FIRST_PAGE, f"LIMIT {size} OFFSET {begin}")
             page = _in_order_of(self._read_solutions(self._send(text, "SELECT")), given.variables)
             if (rows and page[:1] != rows[-1:]) or len(page) <= bool(rows):
                 break

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from rtop_graph.errors import StoreError
 from rtop_graph.identifiers import GRAPH
+from rtop_graph.queries import get_query
+from rtop_graph.remote import RemoteStore
 from rtop_graph.store import TEXT_IN_A_LANGUAGE, Term
 
 if TYPE_CHECKING:
@@ -57,6 +59,16 @@ def read_statements(dataset: Path) -> dict[str, tuple[Statement, ...]]:
     return {name: tuple(statements) for name, statements in found.items()}
 
 
+def dataset_of_engine(store: RemoteStore) -> bytes:
+    """Return our named graphs in an engine as the build writes them: sorted N-Quads, blank nodes as such."""
+    query, lines = get_query("engine/statements-of-a-graph"), list[str]()
+    for graph in store.graphs():
+        for row in store.select_anywhere(query.bound({"graph": Term("iri", graph)})).rows:
+            line = with_blank_nodes(line_of([term for term in row if term is not None]))
+            lines.append(f"{line.removesuffix('.')}<{graph}> .")
+    return ("\n".join(sorted(lines)) + "\n").encode("utf-8")
+
+
 def checksum_of_statements(statements: Iterable[Statement]) -> int:
     """Return the sum of the numbers of statements: whatever their order, the same."""
     return sum(statement.number for statement in statements)
@@ -64,7 +76,7 @@ def checksum_of_statements(statements: Iterable[Statement]) -> int:
 
 def line_of(terms: Sequence[Term]) -> str:
     """Return a statement that an engine gave as a line of N-Triples, as ``read_statements`` writes it."""
-    return f"{' '.join(str(_written(term)) for term in terms)} ."
+    return f"{' '.join(str(oxigraph_term(term)) for term in terms)} ."
 
 
 def with_blank_nodes(line: str) -> str:
@@ -88,7 +100,8 @@ def _named(term: Any) -> Any:
     return ox.NamedNode(GENERATED + term.value) if isinstance(term, ox.BlankNode) else term
 
 
-def _written(term: Term) -> Any:
+def oxigraph_term(term: Term) -> Any:
+    """Return a term of ours as Oxigraph's."""
     import pyoxigraph as ox
 
     if term.kind == "iri":

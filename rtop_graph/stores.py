@@ -6,7 +6,6 @@ from pathlib import Path
 
 from rtop_graph.endpoints import find_endpoint
 from rtop_graph.locations import build_folder
-from rtop_graph.remote import RemoteStore
 from rtop_graph.store import EmbeddedStore, Store
 
 
@@ -16,4 +15,8 @@ def open_store(folder: Path | None = None, endpoint: str = "") -> Store:
     Without a folder, variable and settings may name the endpoint; else the folder is the one ``rtop build`` writes to.
     """
     named = find_endpoint(endpoint) if endpoint or folder is None else None
-    return RemoteStore(named) if named else EmbeddedStore.open((folder or build_folder()) / "store")
+    if named is None:
+        return EmbeddedStore.open((folder or build_folder()) / "store")
+    from rtop_graph.remote import RemoteStore
+
+    return RemoteStore(named)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 import time
 import urllib.parse
@@ -110,14 +111,51 @@ class _Server(ThreadingHTTPServer):
         return now
 
 
+class _CuttingServer(_Server):
+    """An engine of ``total`` rows that gives ``cap`` of them at most, and says nothing of it."""
+
+    def __init__(self, total: int, cap: int, fault: str) -> None:
+        super().__init__([], GRAPHS, knows=True)
+        self._total, self._cap, self._fault, self._pages = total, cap, fault, 0
+        self.found.count = total
+
+    def said(self, fields: dict[str, list[str]]) -> Reply:
+        query = fields["query"][0]
+        if "COUNT(*) AS ?rows" in query or "STRSTARTS(STR(?graph)" in query:
+            return super().said(fields)
+        self.found.asked.append(fields)
+        page = re.search(r"LIMIT ([0-9]+) OFFSET ([0-9]+)", query)
+        size, begin = (int(page[1]), int(page[2])) if page else (self._total, 0)
+        self._pages += 1
+        if self._fault == "the same page again":
+            begin = 0
+        rows = [f"{at:05}" for at in range(self._total)][begin : begin + min(size, self._cap)]
+        if self._fault == "another order" and self._pages > 2:
+            rows.reverse()
+        if self._fault == "nothing more" and self._pages > 2:
+            rows = []
+        return reply(table("n", *rows))
+
+
+@contextmanager
+def cutting(total: int, cap: int, fault: str = "") -> Iterator[Invented]:
+    """Serve an engine that cuts its answers without a word, and may not keep its order when asked for pages."""
+    yield from _served(_CuttingServer(total, cap, fault))
+
+
 @contextmanager
 def replying(*replies: Reply, knows: bool = True, graphs: object = GRAPHS, count: int = 0) -> Iterator[Invented]:
     """Serve the replies in turn, the last one again and again.
 
     An engine that ``knows`` tells its graphs and counts the rows of its last reply, or says ``count``, beside them.
     """
-    with _Server(list(replies), graphs, knows=knows) as server:
-        server.found.promised = count
+    server = _Server(list(replies), graphs, knows=knows)
+    server.found.promised, server.found.count = count, count or 1
+    yield from _served(server)
+
+
+def _served(server: _Server) -> Iterator[Invented]:
+    with server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
         thread.start()
         try:
@@ -131,5 +169,5 @@ def rows_in(body: bytes) -> int:
     """Return how many rows a reply holds, 1 where it is no table."""
     try:
         return len(json.loads(body)["results"]["bindings"])
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return 1

@@ -70,6 +70,7 @@ ORDER = (
     "statements",  # as engines hold it
     "writing",  # how it gets there
     "push",  # and is verified
+    "mirror",  # and comes back
     "labels",
     "names",
     "evidence",

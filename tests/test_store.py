@@ -15,6 +15,7 @@ import pyoxigraph as ox
 import pytest
 
 from rtop_graph import exchange as exchange_module
+from rtop_graph import store as store_module
 from rtop_graph.errors import QueryError, RemoteError, StoreError, UsageError
 from rtop_graph.exchange import PAUSES
 from rtop_graph.queries import find_queries

@@ -6,6 +6,8 @@ import argparse
 import logging
 import socket
 import sys
+import tempfile
+from pathlib import Path
 
 from rtop_graph.build import is_stale
 from rtop_graph.commands.making import reports_folder
@@ -14,23 +16,41 @@ from rtop_graph.endpoint.limits import MEGABYTE, Limits
 from rtop_graph.errors import EnvironmentFaultError
 from rtop_graph.locations import build_folder, sources
 from rtop_graph.store import EmbeddedStore
+from rtop_graph.stores import open_store
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
 def serve(options: argparse.Namespace) -> int:
-    """Serve the built dataset until stopped; print where it is."""
+    """Serve the built dataset, or a copy of that of an engine, until stopped; print where it is."""
+    with tempfile.TemporaryDirectory(prefix="rtop-copy-") as copies:
+        return _serve(_build_to_serve(options.endpoint, Path(copies)), options)
+
+
+def _build_to_serve(endpoint: str, copies: Path) -> Path:
+    """Return the build to serve, in place or copied; raise before anything is said to be served."""
+    store = open_store(endpoint=endpoint)  # raises where it is damaged
+    if not isinstance(store, EmbeddedStore):
+        from rtop_graph.mirror import mirror
+        from rtop_graph.remote import RemoteStore
+
+        assert isinstance(store, RemoteStore)
+        print("rtop: copying the dataset of the engine", file=sys.stderr)
+        return mirror(store, copies / "build")
+    if is_stale(sources(), build_folder()):
+        print(STALE, file=sys.stderr)
+    return build_folder()
+
+
+def _serve(build: Path, options: argparse.Namespace) -> int:
     import uvicorn
 
     from rtop_graph.endpoint.app import build_app
 
-    EmbeddedStore.open(build_folder() / "store")  # raises where it is damaged, before anything is said to be served
-    if is_stale(sources(), build_folder()):
-        print(STALE, file=sys.stderr)
     listener = _listener(options.host, options.port)
     port = listener.getsockname()[1]
     hosts = (*LOOPBACK, options.host, *options.allow_host)
-    app = build_app(build_folder(), _limits(options), hosts, reports_folder(options.reports))
+    app = build_app(build, _limits(options), hosts, reports_folder(options.reports))
     print(f"serving http://{options.host}:{port}/ (stop with Ctrl-C)", flush=True)
     logging.basicConfig(level=logging.INFO, format="rtop: %(message)s")
     config = uvicorn.Config(app, log_level="warning", server_header=False, timeout_graceful_shutdown=2)

@@ -16,12 +16,15 @@ from rtop_graph.coverage.change_tables import change_table
 from rtop_graph.coverage.cube import slug
 from rtop_graph.coverage.present import Focus
 from rtop_graph.coverage.recorded import Selection
+from rtop_graph.endpoints import find_endpoint
 from rtop_graph.errors import UsageError
 from rtop_graph.files import write_together
 from rtop_graph.identifiers import slug_of
 from rtop_graph.locations import build_folder, output_folder
 from rtop_graph.names import read_directory
+from rtop_graph.remote import RemoteStore
 from rtop_graph.store import EmbeddedStore
+from rtop_graph.stores import open_store
 
 if TYPE_CHECKING:
     from rtop_graph.report import Comparison, CoverageReport, Scope
@@ -105,6 +108,7 @@ def export(options: argparse.Namespace) -> int:
     from rtop_graph.export import FORMS, export_dataset
 
     target = options.output or output_folder() / f"rtop-graph.{FORMS[options.form].extension}"
-    export_dataset(build_folder(), options.form, target)
+    store = open_store(endpoint=options.endpoint) if find_endpoint(options.endpoint) else None
+    export_dataset(store if isinstance(store, RemoteStore) else build_folder(), options.form, target)
     print(f"wrote {target}")
     return 0
