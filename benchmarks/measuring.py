@@ -7,7 +7,8 @@ its ways in turn, five rounds or more, and takes the median of each; a result na
     result = Results("Loading", [take_turns(contest)], goals=[Goal("load", "ours", "bare", at_most=1.2)])
     finish(result, "loading", options.output)
 
-A way that has not answered within ``PATIENCE`` seconds is stopped and counted with that time ("> 60 s").
+A way that has not answered within ``PATIENCE`` seconds is stopped and counted with that time ("> 60 s"); one that takes
+longer than ``SLOW`` seconds runs once ("once 7.00 s").
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from typing import Any
 
 ROUNDS = 5
 PATIENCE = 60.0
+SLOW = 5.0
 QUICK = 0.01
 """What takes fewer seconds is done several times in a round, and the round's time divided."""
 
@@ -70,6 +72,7 @@ class Measured:
     spans: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     stopped: tuple[str, ...] = ()
     size: int = 0
+    once: tuple[str, ...] = ()
 
     def ratio(self, way: str, other: str) -> float:
         """Return how many times as long one way takes as the other."""
@@ -114,14 +117,15 @@ def take_turns(contest: Contest, rounds: int = ROUNDS, patience: float = PATIENC
     """Return what each way took: after one round that does not count, all ways in turn, round after round."""
     first = {name: _once(way, patience) for name, way in contest.ways.items()}
     stopped = tuple(name for name, taken in first.items() if taken >= patience)
-    times: dict[str, list[float]] = {name: [taken] if name in stopped else [] for name, taken in first.items()}
+    once = tuple(name for name, taken in first.items() if SLOW <= taken < patience)
+    times: dict[str, list[float]] = {name: [taken] if name in stopped + once else [] for name, taken in first.items()}
     for _ in range(rounds):
         for name, way in contest.ways.items():
-            if name not in stopped:
+            if name not in stopped + once:
                 times[name].append(_often(way, first[name]))
     medians = {name: statistics.median(taken) for name, taken in times.items()}
     spans = {name: (min(taken), max(taken)) for name, taken in times.items()}
-    return Measured(contest.name, medians, spans, stopped, contest.size)
+    return Measured(contest.name, medians, spans, stopped, contest.size, once)
 
 
 def _once(way: Callable[[], object], patience: float) -> float:
@@ -205,6 +209,7 @@ def as_json(results: Results) -> str:
                 "medians in seconds": dict(row.medians),
                 "fastest and slowest": {name: list(span) for name, span in row.spans.items()},
                 "stopped": list(row.stopped),
+                "ran once": list(row.once),
             }
             for row in results.rows
         ],
@@ -263,7 +268,7 @@ def _row_lines(rows: Sequence[Measured]) -> list[str]:
 
 
 def _seconds(row: Measured, way: str) -> str:
-    sign = "> " if way in row.stopped else ""
+    sign = "> " if way in row.stopped else "once " if way in row.once else ""
     seconds = row.medians[way]
     return sign + (f"{seconds * 1000:.2f} ms" if seconds < 1 else f"{seconds:.2f} s")
 
