@@ -183,7 +183,7 @@ class Cube:
     schemes: Mapping[str, Scheme] = field(default_factory=dict)
     regional: Sequence[Cell] = ()
     perpetrators: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
-    follow_ups: tuple[FollowUp, ...] = ()
+    follow_ups: Sequence[FollowUp] = ()
     instruments: Mapping[str, str] = field(default_factory=dict)
     decisions: tuple[Decision, ...] = ()
 

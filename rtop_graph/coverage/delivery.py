@@ -7,12 +7,13 @@ measure needs it; any other store is asked at once.
 from __future__ import annotations
 
 from rtop_graph.answers import Answer, answer_of
-from rtop_graph.coverage.cube import Country, Cube, Decision, FollowUp, Organization, Report, Scheme, slug
+from rtop_graph.coverage.cube import Country, Cube, Decision, Organization, Report, Scheme, slug
 from rtop_graph.coverage.fact_columns import (
     Matters,
     capable_of,
     cells_of,
     claims_of,
+    follow_ups_of,
     parts_of,
     standings_of,
     tellings_of,
@@ -45,7 +46,7 @@ def read_cube(store: Store) -> Cube:
         schemes=_schemes(store),
         regional=cells_of(told("regional-cells"), matters),
         perpetrators=tellings_of(told("state-perpetrators")),
-        follow_ups=_follow_ups(store),
+        follow_ups=follow_ups_of(told("follow-ups")),
         instruments={row["instrument"]: row["label"] for row in told("instruments")},
         decisions=_decisions(store),
     )
@@ -100,13 +101,6 @@ def _reports(store: Store) -> dict[str, Report]:
             int(row["paragraphs"]),
         )
     return reports
-
-
-def _follow_ups(store: Store) -> tuple[FollowUp, ...]:
-    return tuple(
-        FollowUp(row["earlier"], row["later"], slug(row["tie"]), slug(row["confidence"]), row["note"])
-        for row in answer_of(store, "coverage/follow-ups")
-    )
 
 
 def _parts(store: Store) -> dict[str, Organization]:

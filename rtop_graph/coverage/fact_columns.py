@@ -10,7 +10,7 @@ import numpy as np
 
 from rtop_graph.answers import Answer
 from rtop_graph.columns import ABSENT, Codes, Column, Lists, Places, Words, lists_of
-from rtop_graph.coverage.cube import CLAIM_KINDS, slug
+from rtop_graph.coverage.cube import CLAIM_KINDS, FollowUp, slug
 from rtop_graph.coverage.facts import Capable, Cell, Claims, ClaimText, Participation, Standing, Telling, Tellings
 from rtop_graph.records import Maker, Records
 from rtop_graph.results import Thing
@@ -75,6 +75,13 @@ def tellings_of(answer: Answer) -> Tellings:
     """Return the claims that tell something of countries."""
     sources: dict[str, Source] = {name: name for name in ("document", "country", "claim")}
     return Tellings(Records(Telling, answer.length, _makers(answer, EVERY_ROW, sources)))
+
+
+def follow_ups_of(answer: Answer) -> Records[FollowUp]:
+    """Return what may have followed what claims call for."""
+    same = ("earlier", "later", "note")
+    named: dict[str, Source] = {name: (name, slug) for name in ("tie", "confidence")}
+    return Records(FollowUp, answer.length, _makers(answer, EVERY_ROW, {**{name: name for name in same}, **named}))
 
 
 class Matters:
