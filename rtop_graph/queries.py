@@ -86,7 +86,7 @@ def read_query(path: Path, name: str = "") -> Query:
     """Return the query in a file; raise ``QueryError`` when the file or its header cannot be read."""
     try:
         text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, ValueError) as error:
         raise QueryError(f"The query file {path} cannot be read: {error}") from error
     header: dict[str, str] = {}
     parameters: list[Parameter] = []

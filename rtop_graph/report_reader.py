@@ -27,8 +27,14 @@ from rtop_graph.report_blocks import (
     token_at,
 )
 
-TEXT_LIMIT = 16 * 1024 * 1024
-"""The most bytes that the text of a report may hold; the longest of the three has a hundredth of it."""
+TEXT_LIMIT = 1024 * 1024
+"""The most bytes that the text of a report may hold; the longest of the three has a fifteenth of it."""
+
+SECTION_LIMIT = 500
+"""The most headings that a report may have."""
+
+LOOK_AHEAD = 100
+"""How many blocks, notes and headings, may stand between a heading and the first paragraph below it."""
 
 
 @dataclass(frozen=True)
@@ -310,7 +316,7 @@ class _Reader:
     def _find_heading(self, index: int, block: Block) -> Heading | None:
         """The heading that the block is, or None."""
         may_follow = self.current is None or self.current.is_complete
-        if block.is_bullet:
+        if block.is_bullet or len(self.sections) > SECTION_LIMIT:
             return None
         printed = block.printed_heading
         if printed and is_title(printed["title"]) and (printed["capital"] or may_follow):
@@ -329,7 +335,7 @@ class _Reader:
 
     def _is_followed_by_number(self, index: int) -> bool:
         """Whether only notes and further headings stand between the block and a numbered paragraph."""
-        for block in self.blocks[index + 1 :]:
+        for block in self.blocks[index + 1 : index + 1 + LOOK_AHEAD]:
             if block.numbered:
                 return True
             is_heading = is_title(block.text) or block.printed_heading
@@ -354,6 +360,9 @@ class _Reader:
 
     def _open_section(self, heading: Heading) -> None:
         """The section is open below its parent; a heading out of its row, or printed twice, is a fault."""
+        if len(self.sections) == SECTION_LIMIT:
+            problem = f"the report has more than {SECTION_LIMIT} headings"
+            self.add_fault(heading.line, "report-sections", problem, "Save the text of one report in it.")
         expected = "" if heading.depth == Depth.UNNUMBERED else self._expected_token(heading.depth)
         if heading.token != expected:
             problem = f"the heading {heading.title!r} is {heading.token} where {expected} comes next"

@@ -152,6 +152,8 @@ def reading(options: argparse.Namespace) -> int:
 def span(options: argparse.Namespace) -> int:
     """Print the span of a quotation as the last cells of a row of evidence.csv."""
     folder = named_reports_folder(options.reports)
+    if Path(options.document).name != options.document:
+        raise UsageError(f"{options.document!r} is no report. Name it as its file is called, for example A-65-877.")
     paragraph = read_report(folder / f"{options.document}.txt").paragraph(options.paragraph)
     start, end = find_span(paragraph.text, options.quote)
     print(f"{options.document},{options.paragraph},{start},{end}")

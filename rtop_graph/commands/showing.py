@@ -48,11 +48,16 @@ def report(options: argparse.Namespace) -> int:
     if options.compare:
         files = comparison_files(_compared(asked, built), folder / "comparison", options.template)
     for each in built if not options.compare else []:
-        files |= report_files(each, folder / slug(each.report.iri), templates=options.template)
+        files |= report_files(each, folder / _folder_name(each.report.iri), templates=options.template)
     write_together(files)
     for path in files:
         print(f"wrote {path}")
     return 0
+
+
+def _folder_name(iri: str) -> str:
+    """Return the name of a thing's folder; an engine may call things as it likes, and none leads out of ours."""
+    return slug_of(slug(iri)).strip(".") or "unnamed"
 
 
 def _told(asked: Asked) -> Iterator[Selection]:
@@ -80,13 +85,13 @@ def _scope_of(asked: Asked, options: argparse.Namespace) -> tuple[Scope, str]:
 
     scope, names = Scope(asked.focus.country, asked.focus.organization), []
     if scope.country:
-        names.append(f"country-{slug(scope.country)}")
+        names.append(f"country-{_folder_name(scope.country)}")
     if scope.organization:
-        names.append(f"partner-{slug(scope.organization)}")
+        names.append(f"partner-{_folder_name(scope.organization)}")
     if options.region:
         region = read_directory(asked.store).find(options.region, ("place",))
         scope = Scope(region=region.label, region_countries=countries_in(asked.store, region))
-        names.append(f"region-{slug(region.iri)}")
+        names.append(f"region-{_folder_name(region.iri)}")
     names += [f"pillar-{options.pillar}"] if options.pillar else []
     names += ["mandated-too"] if options.include else []
     return scope, "-".join(names)

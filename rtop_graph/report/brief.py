@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import time
 import zipfile
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from rtop_graph.errors import EnvironmentFaultError
 from rtop_graph.report import words
 from rtop_graph.report.content import ClaimEntry, CoverageReport
 from rtop_graph.report.tables import concern_table, headline_table, honesty_shares, source_table
@@ -113,7 +115,12 @@ def _told(claim: ClaimEntry) -> str:
 def _reproducible(document: Document) -> bytes:
     """Return the document's bytes with every time in the archive fixed, so that the same brief has the same bytes."""
     out, written = io.BytesIO(), io.BytesIO()
-    document.save(out)
+    try:
+        document.save(out)
+    except ValueError as error:  # zip has no earlier date
+        if time.localtime().tm_year < ZIP_EPOCH[0]:
+            raise EnvironmentFaultError("The clock of this machine stands before 1980. Set it.") from error
+        raise
     with zipfile.ZipFile(out) as source, zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as target:
         for name in source.namelist():
             target.writestr(zipfile.ZipInfo(name, ZIP_EPOCH), source.read(name), zipfile.ZIP_DEFLATED)
