@@ -373,7 +373,7 @@ def test_what_a_map_cannot_show_is_told(server: Server, path: str, told: str) ->
 
 def test_what_is_asked_stays_in_every_link_of_the_map(server: Server) -> None:
     page = read(server, "/map?report=A/68/947&pillar=II&channel=regional&part=asia")
-    parts = re.search(r'<nav class="parts".*?</nav>', page, re.DOTALL)
+    parts = re.search(r'<nav class="map-parts".*?</nav>', page, re.DOTALL)
     assert parts
     links = [html.unescape(link) for link in re.findall(r'href="(/map[^"]*)"', parts[0])]
     assert len(links) == len(PARTS) + 1
@@ -461,7 +461,7 @@ def test_the_keyboard_stops_at_what_the_report_speaks_of(server: Server, browser
     from selenium.webdriver.common.keys import Keys
 
     browser.open(f"{server.address}/map?report=A/65/877")
-    browser.run("document.querySelector('.parts a[href=\"#facts\"]').focus()")
+    browser.run("document.querySelector('.map-parts a[href=\"#facts\"]').focus()")
     for _ in range(2):  # the part that scrolls, then the first country
         browser.driver.switch_to.active_element.send_keys(Keys.TAB)
     stops = []
