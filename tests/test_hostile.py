@@ -141,7 +141,7 @@ def test_what_is_no_file_is_told_and_never_waited_for(kind: str, tmp_path: Path)
         elif kind == "folder":
             path.mkdir()
         else:
-            path.symlink_to({"zeros": "/dev/zero", "link to nothing": "nowhere", "link to itself": path}[kind])
+            path.symlink_to({"zeros": "/dev/zero", "link to nothing": "nowhere", "link to itself": str(path)}[kind])
         _, faults = read_tables(data)
     assert {fault.file for fault in faults} == {"entities/actors.csv"}
 

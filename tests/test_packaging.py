@@ -291,6 +291,7 @@ def test_help_names_every_target(tmp_path: Path, script_elsewhere: Path) -> None
     assert re.findall(r"^  (\w+) {2,}", done.stdout, re.MULTILINE) == [
         "report",
         "test",
+        "heavy",
         "setup",
         "tidy",
         "lock",

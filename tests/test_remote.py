@@ -79,9 +79,9 @@ def test_what_distinct_forbids_goes() -> None:
 
 
 def test_an_engine_that_does_not_count_is_refused() -> None:
-    with replying(reply(table("graph", "https://w3id.org/rtop/graph/x")), knows=False) as found:
-        with pytest.raises(RemoteError, match="does not count the rows"):
-            RemoteStore(found.address).select(ANY)
+    answer = reply(table("graph", "https://w3id.org/rtop/graph/x"))
+    with replying(answer, knows=False) as found, pytest.raises(RemoteError, match="does not count the rows"):
+        RemoteStore(found.address).select(ANY)
 
 
 def test_an_answer_that_virtuoso_stopped_working_out_is_refused() -> None:
