@@ -25,8 +25,9 @@ SIDE, INNER, ORGANISATION_ROW, COLUMN_STEP = 360.0, 110.0, 44.0, 300.0
 CLEARANCE = 17.0
 """Between a node in the middle and a line that passes it."""
 
-FOCUS_ROW, TALLEST = 36.0, 24
-"""Between rows beside a focus, whose labels take two lines, and how many there are before a second column."""
+FOCUS_ROW, TALLEST, WIDENING = 36.0, 24, 12.0
+"""Between rows beside a focus, whose labels take two lines; how many there are at least before a second column; and
+how the rows grow with the square root of what stands on a side, so that a large picture is about as wide as high."""
 
 WHOLE_REGIONS = "Regions as a whole"
 """The name of the group of places that lie in no region."""
@@ -35,12 +36,19 @@ Captions: TypeAlias = "tuple[tuple[str, float, float], ...]"
 
 
 def lay_out(network: Network) -> Positions:
-    """Return where each node stands: in columns (overview, focus) or by springs; the same for the same network."""
+    """Return where each node stands: in columns or by springs; the same for the same network."""
     if not network:
         return {}
+    if not has_columns(network):
+        return by_springs(network)
+    return _around_focus(network) if "focus" in network.graph else _in_columns(network)
+
+
+def has_columns(network: Network) -> bool:
+    """Return whether a network is laid out in columns: the neighbours of one thing, or the overview of all."""
     if "focus" in network.graph:
-        return _around_focus(network)
-    return _in_columns(network) if network.graph["view"] == "overview" else by_springs(network)
+        return bool(network.graph["radius"] == 1)
+    return bool(network.graph["view"] == "overview")
 
 
 def captions(network: Network, positions: Positions) -> Captions:
@@ -184,7 +192,8 @@ def _kind_order(facts: Mapping[str, Any]) -> tuple[int, str]:
 
 
 def _columns_outwards(nodes: Sequence[str], sign: float) -> Positions:
-    count = math.ceil(len(nodes) / TALLEST)
+    tallest = max(TALLEST, math.isqrt(int(len(nodes) * WIDENING)))
+    count = math.ceil(len(nodes) / tallest)
     size = math.ceil(len(nodes) / count) if count else 0
     positions: Positions = {}
     for at in range(count):

@@ -78,11 +78,12 @@ class Material:
     tops: Mapping[str, str]
 
 
-def read_material(store: Store) -> Material:
+def read_material(store: Store, cube: Cube | None = None) -> Material:
     """Return what the store holds on things, their names, claims and structure."""
     nodes = _nodes(store)
     ties = _ties(store)
-    return Material(read_cube(store), nodes, _names(store, nodes), _parts(store), _places(store), ties, _tops(ties))
+    names, told = _names(store, nodes), cube or read_cube(store)
+    return Material(told, nodes, names, _parts(store), _places(store), ties, _tops(ties))
 
 
 def _nodes(store: Store) -> dict[str, Node]:
@@ -321,7 +322,7 @@ def ego(network: Network, focus: str, radius: int = 1) -> Network:
     if focus not in network:
         raise UnknownNameError(f"{focus} is not in this drawing: no claim names it.")
     distances = nx.single_source_shortest_path_length(network.to_undirected(as_view=True), focus, cutoff=radius)
-    part: Network = nx.MultiDiGraph(**network.graph, focus=focus)
+    part: Network = nx.MultiDiGraph(**network.graph, focus=focus, radius=radius)
     part.add_nodes_from((node, network.nodes[node]) for node in sorted(distances))
     for source, target, key, facts in network.edges(keys=True, data=True):
         if source in distances and target in distances and min(distances[source], distances[target]) < radius:

@@ -1,130 +1,114 @@
-"""Networks become one page that opens without a network: pyvis draws, our own panel explains, filters and lists.
+"""Networks become the graph explorer: pyvis draws, our own panel explains, filters and lists.
 
-pyvis writes nodes, edges and options into our template instead of its own, which loads Bootstrap from a CDN and prints
-headings unescaped. Data reaches the page as JSON that the template escapes; the script puts it on the page as text.
+The explorer is one piece of markup with its data. It stands in a page that is whole by itself, styles and scripts
+inside, or in a page of the server, which sends the same styles and scripts as files. pyvis writes nodes, edges and
+options into our template instead of its own, which loads Bootstrap from a CDN and prints headings unescaped. Data
+reaches the page as JSON that the template escapes; the script puts it on the page as text.
 """
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from rtop_graph.coverage.cube import Cube, slug
-from rtop_graph.errors import UnknownNameError
 from rtop_graph.files import write_atomically
-from rtop_graph.identifiers import ID
 from rtop_graph.names import read_directory
+from rtop_graph.report.templating import without_bidi_controls
+from rtop_graph.report.wording import BIDI_CONTROLS
 from rtop_graph.results import Thing
 from rtop_graph.store import Store
-from rtop_graph.visualisation.layout import FOCUS_ROW, ROW, WHOLE_REGIONS, Captions, Positions, captions, lay_out
-from rtop_graph.visualisation.network import (
-    FIRST_KINDS,
-    FIRST_MODALITIES,
-    STRUCTURE,
-    Material,
-    Network,
-    NetworkOptions,
-    ego,
-    network_of,
-    read_material,
+from rtop_graph.visualisation.network import Material, Network
+from rtop_graph.visualisation.told import page_facts, short
+from rtop_graph.visualisation.views import FOCUS_SEGMENTS, View, read_drawable
+
+FOLDER = Path(__file__).resolve().parent
+TEMPLATES, ASSETS = FOLDER / "templates", FOLDER / "assets"
+
+STYLES = ("explorer.css",)
+SCRIPTS = (
+    "data.js",  # what is drawn, and how elements are made
+    "state.js",  # what is chosen, and the address that keeps it
+    "filter.js",  # what passes
+    "symbols.js",  # how things and lines look
+    "labels.js",  # which names there is room for
+    "drawing.js",  # on the canvas
+    "details.js",  # evidence
+    "table.js",
+    "panel.js",  # legend, filters, search
+    "saving.js",  # pictures and table as files
+    "start.js",
 )
-from rtop_graph.visualisation.pairing import LEADS, ROLE_WORDS
-from rtop_graph.visualisation.symbols import FIRST_CLASSES, SYMBOLS
-
-ASSETS = Path(__file__).resolve().parent / "assets"
-
-FOCUS_SEGMENTS = ("actor", "place", "mechanism", "situation", "instrument")
-"""What a drawing can be about, in the order in which a name is looked up."""
-
-TITLE = "Who does what for the responsibility to protect"
-
-VIEW_LABELS = {"overview": "Organisations and countries", "everything": "Everything the reports name"}
-"""What the switch between the views says."""
-
-MODALITIES: tuple[tuple[str, str, str], ...] = (
-    ("performed", "●", "solid"),
-    ("ongoing", "●", "solid"),
-    ("mandated", "◐", "dashed"),
-    ("recommended", "○", "dotted"),
-    ("prospective", "○", "dotted"),
-    ("not-taken", "✕", "crossed"),
-)
-"""Each modality with its symbol and the line it is drawn with; a line takes that of the first of its claims."""
-
-KIND_LABELS: Mapping[str, str] = {
-    "Engagement": "Engagement",
-    "Partnership": "Partnership",
-    "Operation": "Having or running a mechanism",
-    "Adoption": "Adoption",
-    "MembershipChange": "Change of membership",
-    "Finding": "Finding",
-    "Incidence": "Crime, risk or displacement",
-    "Recurrence": "Relapse, or relapse averted",
-    "Failure": "Failure to act",
-    "Recommendation": "Recommendation",
-    STRUCTURE: "Part of, operated by",
-}
-"""The kinds of tie, in the order of the filter."""
+"""What the explorer runs, in order, after the drawing library."""
 
 
-@dataclass(frozen=True)
-class View:
-    """A network with where its nodes stand."""
+def library() -> Path:
+    """Return the drawing library that pyvis brings."""
+    import pyvis
 
-    network: Network
-    positions: Positions
-    captions: Captions
-
-    @property
-    def name(self) -> str:
-        """Return which view it is: overview or everything."""
-        return str(self.network.graph["view"])
+    return Path(pyvis.__file__).parent / "templates" / "lib" / "vis-9.1.2" / "vis-network.min.js"
 
 
-def view_of(network: Network) -> View:
-    """Return the network laid out."""
-    positions = lay_out(network)
-    return View(network, positions, captions(network, positions))
-
-
-def write_drawing(store: Store, target: Path, focus: str = "") -> None:
+def write_drawing(store: Store, target: Path, focus: str = "", depth: int = 1) -> None:
     """Put the page that ``draw`` returns at ``target``, in UTF-8, whole or not at all."""
-    write_atomically(target, draw(store, focus).encode("utf-8"))
+    write_atomically(target, draw(store, focus, depth).encode("utf-8"))
 
 
-def draw(store: Store, focus: str = "") -> str:
-    """Return the page of what a store holds, or of ``focus`` (a name) and its neighbours.
+def draw(store: Store, focus: str = "", depth: int = 1) -> str:
+    """Return the page of what a store holds, or of what is within ``depth`` steps of ``focus`` (a name).
 
     Raise ``UnknownNameError`` when nothing bears the name, or no claim names what does.
     """
-    material = read_material(store)
-    networks = [network_of(material, NetworkOptions(rolled_up=rolled_up)) for rolled_up in (True, False)]
+    drawable = read_drawable(store)
     if not focus:
-        return draw_page([view_of(network) for network in networks], material)
+        return draw_page(drawable.whole(), drawable.material)
     thing = read_directory(store).find(focus, FOCUS_SEGMENTS)
-    near = [ego(network, thing.iri) for network in networks if thing.iri in network]
-    if not near:
-        raise UnknownNameError(f"No claim of the reports names {thing.label}, so there is nothing to draw around it.")
-    return draw_page([view_of(network) for network in reversed(near)], material, thing)
+    return draw_page(drawable.around(thing, depth), drawable.material, thing)
 
 
 def draw_page(views: Sequence[View], material: Material, focus: Thing | None = None) -> str:
     """Return one HTML page with the views, the first of them open; it asks nothing of the network."""
+    styles = [_inline(ASSETS / name) for name in STYLES]
+    scripts = [_inline(library()), *(_inline(ASSETS / name) for name in SCRIPTS)]
+    environment = _environment()
+    environment.globals |= {
+        "styles": styles,
+        "scripts": scripts,
+        "allowed": {name: source_hashes(texts) for name, texts in (("style", styles), ("script", scripts))},
+    }
+    return _rendered(environment, "page.html", views, page_facts(views, material, focus))
+
+
+def source_hashes(texts: Iterable[str]) -> str:
+    """Return what a policy says to allow these texts inside a page and no others (CSP Level 3, 6.7.2)."""
+    marks = (base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii") for text in texts)
+    return " ".join(f"'sha256-{mark}'" for mark in marks) or "'none'"
+
+
+def explorer(views: Sequence[View], material: Material, focus: Thing | None = None) -> str:
+    """Return the explorer alone, for a page of the server: its evidence leads to the server's pages."""
+    facts = page_facts(views, material, focus) | {"served": True}
+    return _rendered(_environment(), "explorer.html", views, facts)
+
+
+def _rendered(environment: Any, template: str, views: Sequence[View], facts: Mapping[str, Any]) -> str:
+    """Return what pyvis makes of a template of ours with the nodes and lines of the views."""
     from pyvis.network import Network as Drawing
 
     drawing = Drawing(height="100%", width="100%", directed=True, cdn_resources="in_line")
-    for iri, facts in _joined_nodes(views).items():
-        drawing.add_node(short(iri), label=_shown_label(facts), shape="custom", **_node_options(views, iri, facts))
+    drawing.get_nodes = drawing.node_map.keys  # which pyvis asks twice a line: its own list is searched through
+    for iri, node in _joined_nodes(views).items():
+        drawing.add_node(short(iri), label=_shown_label(node), shape="custom", **_node_options(views, iri, node))
     for view in views:
         for (source, target), links in _joined_edges(view.network).items():
             options = {"id": f"{view.name} {short(source)} {short(target)}", "view": view.name, "links": links}
             drawing.add_edge(short(source), short(target), **options)
     drawing.set_options(json.dumps(VIS_OPTIONS))
-    drawing.templateEnv = _template_environment(_page_facts(views, material, focus))
-    drawing.path = "page.html"
+    environment.globals["page"] = facts
+    drawing.templateEnv, drawing.path = environment, template
     return str(drawing.generate_html(notebook=False)).rstrip() + "\n"
 
 
@@ -143,26 +127,32 @@ VIS_OPTIONS: Mapping[str, Any] = {
 """Nothing moves by itself: no physics, and a node stays where it was laid out."""
 
 
-def short(iri: str) -> str:
-    """Return an IRI without what all of them begin with: ``actor/african-union``."""
-    return iri.removeprefix(ID)
-
-
-def _template_environment(page: Mapping[str, Any]) -> Any:
-    """Return the environment of our template, which escapes; our own assets and the drawing library go in whole."""
-    import pyvis
+def _environment() -> Any:
+    """Return the environment of our templates, which escape whatever comes from data."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=without_bidi_controls,
+        trim_blocks=True,
+    )
+    environment.policies["json.dumps_function"] = _as_json
+    return environment
+
+
+def _as_json(value: Any, **_: Any) -> str:
+    """Return a value as short JSON, the same each time, without characters that reorder the text around them."""
+    text = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return text.translate(BIDI_CONTROLS)
+
+
+def _inline(path: Path) -> Any:
+    """Return a file of ours, or of the drawing library, to go into the page as it is."""
     from markupsafe import Markup
 
-    library = Path(pyvis.__file__).parent / "templates" / "lib" / "vis-9.1.2" / "vis-network.min.js"
-    sources = {"library": library, "style": ASSETS / "page.css", "script": ASSETS / "page.js"}
-    environment = Environment(loader=FileSystemLoader(ASSETS), autoescape=True, undefined=StrictUndefined)
-    for name, path in sources.items():
-        text = path.read_text(encoding="utf-8").split("\n//# sourceMappingURL=")[0]
-        environment.globals[name] = Markup(text)
-    environment.globals["page"] = page
-    environment.policies["json.dumps_kwargs"] = {"sort_keys": True, "ensure_ascii": False, "separators": (",", ":")}
-    return environment
+    return Markup(path.read_text(encoding="utf-8").split("\n//# sourceMappingURL=")[0])
 
 
 def _joined_nodes(views: Iterable[View]) -> dict[str, dict[str, Any]]:
@@ -206,74 +196,3 @@ def _joined_edges(network: Network) -> dict[tuple[str, str], list[dict[str, str]
         if link not in known:
             known.append(link)
     return found
-
-
-def _page_facts(views: Sequence[View], material: Material, focus: Thing | None) -> dict[str, Any]:
-    shown = {facts["claim"] for view in views for _, _, facts in view.network.edges(data=True)} - {""}
-    drawn = {node for view in views for node in view.network}
-    told = _claims_to_tell(material, shown, {focus.iri} if focus else drawn)
-    return {
-        "title": f"{focus.label}: who is tied to it, and how" if focus else TITLE,
-        "reports": _report_labels(material.cube),
-        "focus": short(focus.iri) if focus else "",
-        "base": ID,
-        "wholeRegions": WHOLE_REGIONS,
-        "views": [
-            {
-                "name": view.name,
-                "label": VIEW_LABELS[view.name],
-                "captions": view.captions,
-                "columns": _has_columns(view),
-                "row": FOCUS_ROW if "focus" in view.network.graph else ROW,
-            }
-            for view in views
-        ],
-        "claims": {short(claim): _claim_facts(material, claim, drawn) for claim in told},
-        "parts": [{"name": part, "label": ROLE_WORDS[part]} for part in LEADS],
-        "symbols": [asdict(symbol) for symbol in SYMBOLS],
-        "kinds": [{"name": name, "label": label} for name, label in KIND_LABELS.items()],
-        "modalities": [{"name": name, "symbol": symbol, "line": line} for name, symbol, line in MODALITIES],
-        "first": {} if focus else {"kind": FIRST_KINDS, "modality": FIRST_MODALITIES, "class": FIRST_CLASSES},
-    }
-
-
-def _has_columns(view: View) -> bool:
-    return view.name == "overview" or "focus" in view.network.graph
-
-
-def _report_labels(cube: Cube) -> dict[str, str]:
-    return {slug(iri): report.label for iri, report in cube.reports.items()}
-
-
-def _claims_to_tell(material: Material, shown: set[str], wanted: set[str]) -> list[str]:
-    """Return the claims that a line stands for, and every other claim that names one of the wanted things."""
-    naming = {
-        claim
-        for claim, parts in material.parts.items()
-        if claim in material.cube.claims and any(thing in wanted for things in parts.values() for thing in things)
-    }
-    return sorted(shown | naming)
-
-
-def _claim_facts(material: Material, iri: str, drawn: set[str]) -> dict[str, Any]:
-    claim = material.cube.claims[iri]
-    parts = material.parts.get(iri, {})
-    return {
-        "statement": claim.statement,
-        "kind": claim.kind,
-        "modality": claim.modality,
-        "pillar": claim.pillar,
-        "report": slug(claim.document),
-        "paragraphs": [thing.label for thing in claim.paragraphs],
-        "confidence": claim.confidence,
-        "review": claim.review,
-        "note": claim.note,
-        "parts": {part: [_named(material, thing, drawn) for thing in parts[part]] for part in LEADS if part in parts},
-    }
-
-
-def _named(material: Material, iri: str, drawn: set[str]) -> str | dict[str, str]:
-    """Return a thing as its short IRI where it is drawn, else as its label alone."""
-    if iri in drawn:
-        return short(iri)
-    return {"label": material.nodes[iri].label if iri in material.nodes else slug(iri)}

@@ -20,6 +20,7 @@ from rtop_graph.report_reader import Report
 from rtop_graph.results import Thing
 from rtop_graph.store import EmbeddedStore, Store
 from rtop_graph.tables import natural_key
+from rtop_graph.visualisation.views import Drawable, read_drawable
 from rtop_graph.vocabulary import Vocabulary, read_vocabulary
 
 READ_FIRST = ("front-matter", "numbered")
@@ -91,6 +92,11 @@ class Material:
     def reports(self) -> tuple[Thing, ...]:
         """Return the reports as things, in their order."""
         return tuple(Thing(report.label, report.iri) for report in self.cube.reports.values())
+
+    @cached_property
+    def drawable(self) -> Drawable:
+        """Return the networks that drawings are made from."""
+        return read_drawable(self.store, self.cube)
 
     def labels(self, iris: Iterable[str]) -> dict[str, str]:
         """Return the label of each IRI, its last part where it has none."""

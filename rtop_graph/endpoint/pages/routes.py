@@ -25,6 +25,7 @@ from rtop_graph.endpoint.pages.sheets import sheet_page
 from rtop_graph.endpoint.pages.start import start_page
 from rtop_graph.endpoint.pages.verbs import MEASURES
 from rtop_graph.endpoint.pages.world import map_page
+from rtop_graph.visualisation.page import ASSETS, library
 
 PAGES: dict[str, PageMaker | QueryPage] = {
     "/": start_page,
@@ -48,7 +49,13 @@ PAGES: dict[str, PageMaker | QueryPage] = {
 def page_routes() -> list[BaseRoute]:
     """Return the routes of the pages and of the files that belong to them: our own, and those of other projects."""
     routes: list[BaseRoute] = [Route(path, _endpoint(make), methods=_methods(path)) for path, make in PAGES.items()]
-    return [*routes, *map(_files, ("/static", "/browser"), (STATIC, browser_folder()))]
+    folders = {
+        "/static/explorer": ASSETS,
+        "/static/drawing-library": library().parent,
+        "/static": STATIC,
+        "/browser": browser_folder(),
+    }
+    return [*routes, *map(_files, folders, folders.values())]
 
 
 def _files(path: str, folder: Path) -> Mount:
