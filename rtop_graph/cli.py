@@ -239,6 +239,7 @@ def _add_showing(commands: Commands[argparse.ArgumentParser]) -> None:
     _add_report(commands)
     draw = _command(commands, "draw", "showing", "write the graph as one offline page")
     draw.add_argument("--focus", default="", metavar="NAME", help="only this thing and what it is tied to")
+    draw.add_argument("--depth", type=int, choices=(1, 2, 3), default=1, help="how many steps around it (default: 1)")
     draw.add_argument("-o", "--output", type=Path, default=None, metavar="FILE", help="the page to write")
     _store_option(draw)
     export = _command(commands, "export", "showing", "write the dataset or the network in another form")

@@ -40,6 +40,7 @@ from rtop_graph.identifiers import GRAPH, ID
 from rtop_graph.locations import Sources
 from rtop_graph.results import as_csv
 from rtop_graph.store import EmbeddedStore
+from rtop_graph.visualisation.page import draw
 from tests.browser import Browser, open_browser
 from tests.serving import Reply, Server, serving
 from tests.worlds import ROOT, SMALLEST, SMALLEST_REPORTS
@@ -67,7 +68,9 @@ VISITED = (
     "/questions",
     QUESTION,
     CONSOLE,
-    "/graph?focus=AU",
+    "/graph",
+    "/graph?focus=AU&depth=2",
+    "/graph?show=everything",
     "/drawing?focus=AU",
     "/reports",
     "/reports/comparison",
@@ -406,6 +409,11 @@ STRANGE = {
     "/coverage/matrix?sort=size": (400, "no order"),
     "/query/engagements/no-such-question": (404, "no ready question"),
     f"{QUESTION}?country=Atlantis": (404, "Nothing here is called"),
+    "/graph?focus=AU&depth=9": (400, "no depth"),
+    "/graph?show=nothing": (400, "nothing to show"),
+    "/graph?focus=AU&show=everything": (400, "not for both"),
+    "/graph?focus=Atlantis": (404, "Nothing here is called"),
+    "/drawing?focus=Atlantis": (404, "Nothing here is called"),
     "/reports/A-1-2": (404, "Nothing here is called"),
     "/reports/A-65-877?country=Kenya&partner=AU": (400, "one of country, partner, region"),
     "/reports/A-65-877?region=Kenya": (400, "no region with countries"),
@@ -436,7 +444,15 @@ def test_what_cannot_be_answered_is_told_on_a_page(server: Server, path: str) ->
 
 
 @pytest.mark.parametrize(
-    "path", ["/static/../app.py", "/static/..%2f..%2fapp.py", "/static/%2e%2e/templates/page.html.j2", "/static/"]
+    "path",
+    [
+        "/static/../app.py",
+        "/static/..%2f..%2fapp.py",
+        "/static/%2e%2e/templates/page.html.j2",
+        "/static/",
+        "/static/explorer/..%2fpage.py",
+        "/static/drawing-library/..%2f..%2ftemplate.html",
+    ],
 )
 def test_nothing_beside_the_files_of_the_pages_can_be_read(server: Server, path: str) -> None:
     assert server.get(path).status == 404
@@ -505,7 +521,8 @@ def test_every_page_forbids_what_is_not_its_own(server: Server, path: str) -> No
     assert "default-src 'none'" in policy
     assert reply.headers["x-content-type-options"] == "nosniff"
     if not path.startswith(("/drawing", "/reports/")):
-        assert not re.search(r"<style|<script(?![^>]*\ssrc=)|\sstyle=|\son[a-z]+=", reply.text)
+        data = r'<script(?![^>]*\s(?:src=|type="application/json"))'
+        assert not re.search(rf"<style|{data}|<[^>]*\s(?:style|on[a-z]+)=", reply.text)
 
 
 def test_every_page_of_the_table_is_visited() -> None:
@@ -721,3 +738,79 @@ def test_the_first_stop_of_the_keyboard_is_the_way_past_the_frame(server: Server
     assert browser.run("return ['header', 'nav', 'main', 'footer'].every(name => document.querySelector(name))")
     labels = "return [...document.querySelectorAll('input:not([type=hidden]), select')].every(e => e.labels.length)"
     assert browser.run(labels)
+
+
+# ---------------------------------------------------------------- the graph explorer in the frame of the site
+
+
+def shown(browser: Browser) -> set[str]:
+    return set(browser.run("return rtopDrawing.shownNodes()"))
+
+
+def wait_for(browser: Browser, condition: str, *arguments: object) -> None:
+    until = time.monotonic() + 10
+    while not browser.run(f"return {condition}", *arguments):
+        assert time.monotonic() < until, condition
+        time.sleep(0.05)
+
+
+@pytest.mark.browser
+def test_the_explorer_begins_around_one_organisation_and_shows_the_whole_on_request(
+    server: Server, browser: Browser
+) -> None:
+    browser.open(f"{server.address}/graph")
+    assert "To begin with" in browser.run("return document.querySelector('main').innerText")
+    begun = shown(browser)
+    assert 5 < len(begun) < 100
+    click(browser, "main a[href='/graph?show=everything']")
+    assert browser.run("return views.size") == 2
+    assert len(browser.run("return [...things.keys()]")) > 300
+    browser.driver.back()
+    wait_for(browser, "document.readyState === 'complete' && !!window.rtopDrawing")
+    assert shown(browser) == begun
+
+
+@pytest.mark.browser
+def test_the_address_of_the_page_holds_the_state_of_the_explorer(server: Server, browser: Browser) -> None:
+    browser.open(f"{server.address}/graph?focus=AU")
+    browser.run("document.querySelector('#facets input[value=recommended]').click()")
+    browser.run("document.querySelector('#links tr td:nth-child(3) button').click()")
+    address = browser.driver.current_url
+    assert "modality=" in address
+    assert "link=" in address
+    before = shown(browser), browser.run("return document.getElementById('details').innerText")
+    browser.open("about:blank")
+    browser.open(address)
+    assert (shown(browser), browser.run("return document.getElementById('details').innerText")) == before
+    browser.driver.back()
+    browser.driver.forward()
+    wait_for(browser, "location.href === arguments[0]", address)
+
+
+@pytest.mark.browser
+def test_evidence_leads_to_the_page_of_the_paragraph_and_back(server: Server, browser: Browser) -> None:
+    browser.open(f"{server.address}/graph?focus=LAS#node=place/libya")
+    assert "Libya" in browser.run("return document.querySelector('#details h2').innerText")
+    label = browser.run("return document.querySelector(\"#details a[href^='/id/paragraph/']\").innerText")
+    click(browser, "#details a[href^='/id/paragraph/']")
+    assert browser.run("return document.querySelector('h1').textContent") == label
+    browser.driver.back()
+    wait_for(browser, "!!window.rtopDrawing && document.querySelector('#details h2')?.innerText === 'Libya'")
+
+
+@pytest.mark.browser
+def test_the_explorer_is_dark_where_pages_are_dark(server: Server, browser: Browser) -> None:
+    browser.open(f"{server.address}/graph?focus=AU")
+    browser.resize(1280, dark=True)
+    wait_for(browser, "colour.canvas === '#16181b'")
+    grounds = browser.run(
+        "return ['#mynetwork', '.choices', '#details']"
+        ".map((at) => getComputedStyle(document.querySelector(at)).backgroundColor)"
+    )
+    assert all(sum(map(int, re.findall(r"\d+", ground)[:3])) < 150 for ground in grounds)
+
+
+def test_the_drawing_to_keep_is_the_one_of_the_command(server: Server, real_store: EmbeddedStore) -> None:
+    reply = server.get("/drawing?focus=African+Union&depth=1")
+    assert reply.text == draw(real_store, "African Union")
+    assert "unsafe" not in reply.headers["content-security-policy"]

@@ -101,11 +101,19 @@ def draw(options: argparse.Namespace) -> int:
     """Write the graph, or what stands around one thing, as an offline page; print where."""
     from rtop_graph.visualisation.page import write_drawing
 
-    name = "graph.html" if not options.focus else f"graph-{slug_of(options.focus.casefold().replace(' ', '-'))}.html"
-    target = options.output or output_folder() / name
-    write_drawing(store_of(options), target, options.focus)
+    if options.depth > 1 and not options.focus:
+        raise UsageError("--depth counts the steps around one thing: name it with --focus.")
+    target = options.output or output_folder() / _name_of_drawing(options)
+    write_drawing(store_of(options), target, options.focus, options.depth)
     print(f"wrote {target}")
     return 0
+
+
+def _name_of_drawing(options: argparse.Namespace) -> str:
+    if not options.focus:
+        return "graph.html"
+    steps = f"-{options.depth}-steps" if options.depth > 1 else ""
+    return f"graph-{slug_of(options.focus.casefold().replace(' ', '-'))}{steps}.html"
 
 
 def export(options: argparse.Namespace) -> int:

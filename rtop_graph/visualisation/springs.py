@@ -80,23 +80,23 @@ def _springs(graph: nx.Graph[str], order: Sequence[str]) -> _Points:
     pull = np.array([tie[2] for tie in ties])
     points = np.random.default_rng(SEED).random((count, 2))
     unit = 1.6 / math.sqrt(max(count, 1))
-    kernel = _kernel()
+    kernel = repulsion_kernel()
     for step in np.linspace(0.1, 0.0, ROUNDS if count > 1 else 0, endpoint=False):
-        force = _repulsion(points, kernel) * unit**2 + _attraction(points, pairs, pull / unit)
+        force = repulsion(points, kernel) * unit**2 + _attraction(points, pairs, pull / unit)
         force += (0.5 - points) * GRAVITY
         length = np.maximum(np.hypot(force[:, 0], force[:, 1]), 0.01)
         points = points + force / length[:, None] * step
     return points
 
 
-def _kernel() -> npt.NDArray[np.complex128]:
+def repulsion_kernel() -> npt.NDArray[np.complex128]:
     """Return the transform of the push of one cell on another, 1/d away from it, as a complex number x + iy."""
     apart = np.fft.fftfreq(2 * GRID, 1 / (2 * GRID))
     x, y = apart[None, :], apart[:, None]
     return np.fft.fft2((x + 1j * y) / np.maximum(x * x + y * y, 1.0))
 
 
-def _repulsion(points: _Points, kernel: npt.NDArray[np.complex128]) -> _Points:
+def repulsion(points: _Points, kernel: npt.NDArray[np.complex128]) -> _Points:
     """Return the sum of the pushes on each point: shared out to the four cells around it, convolved, read back."""
     low = points.min(axis=0)
     side = max(float(np.max(points - low)) / (GRID - 1), 1e-9)
@@ -142,7 +142,7 @@ def _apart(points: _Points, spacing: float) -> _Points:
     """Return the points pushed apart until none is nearer to another than ``spacing``, or so many times."""
     points = points + np.random.default_rng(SEED).uniform(-1.0, 1.0, points.shape)  # no two at the very same spot
     for _ in range(ROUNDS):
-        one, other = _near_pairs(points, spacing)
+        one, other = near_pairs(points, spacing)
         if not len(one):
             break
         apart = points[one] - points[other]
@@ -152,7 +152,7 @@ def _apart(points: _Points, spacing: float) -> _Points:
     return points
 
 
-def _near_pairs(points: _Points, spacing: float) -> _Pairs:
+def near_pairs(points: _Points, spacing: float) -> _Pairs:
     """Return the pairs nearer than ``spacing``: sorted by x, only points within it along the way are compared."""
     order = np.argsort(points[:, 0], kind="stable")
     x, y = points[order, 0], points[order, 1]

@@ -5,6 +5,7 @@ const edges = new vis.DataSet(drawing.edges.map(({ id, from, to }) => ({ id, fro
 const nodeView = new vis.DataView(nodes, { filter: (node) => shown.nodes.has(node.id) });
 const edgeView = new vis.DataView(edges, { filter: (edge) => shown.lines.has(edge.id) });
 
+const repaint = () => network.body.emitter.emit("_requestRedraw"); // once, with the next picture of the screen
 const findNear = () => {
   near = new Set();
   if (state.node) {
@@ -21,23 +22,25 @@ const isPickedLine = (line) => line.id === state.line || (state.node !== "" && (
 
 // ---------------------------------------------------------------- lines
 
+const MANY_LINES = 2000; // of more than these, dashes and heads would be too small to see, and take most of the time
 const looks = new Map(); // what each line was last told, so that only what changes is told again
 const lineLook = (line, links) => {
   const style = lineStyle(links);
   const isStrong = isPickedLine(line);
+  const isDetailed = isStrong || shown.lines.size <= MANY_LINES;
   const stroke = isStrong && style === "structure" ? colour.accent : colour[style];
   return {
-    id: line.id, width: lineWidth(links, style) + (isStrong ? 1.2 : 0), dashes: DASHES[style].length ? DASHES[style] : false,
+    id: line.id, width: lineWidth(links, style) + (isStrong ? 1.2 : 0), dashes: DASHES[style].length && isDetailed ? DASHES[style] : false,
     color: { color: stroke, hover: stroke, highlight: stroke, inherit: false },
     smooth: isUpright(line) ? { enabled: true, type: "curvedCW", roundness: 0.25 } : false,
-    arrows: { to: { enabled: style !== "structure", scaleFactor: 0.45 } },
+    arrows: { to: { enabled: style !== "structure" && isDetailed, scaleFactor: 0.45 } },
   };
 };
 const styleLines = () => {
   const changed = [];
   for (const [id, links] of shown.lines) {
     const look = lineLook(lines.get(id), links);
-    const mark = `${look.width} ${look.color.color} ${look.dashes}`;
+    const mark = `${look.width} ${look.color.color} ${look.dashes} ${look.arrows.to.enabled}`;
     if (looks.get(id) !== mark) { looks.set(id, mark); changed.push(look); }
   }
   edges.update(changed);
@@ -99,7 +102,7 @@ const forgetHover = () => {
   hovered = "";
   const tip = container.querySelector(".vis-tooltip");
   if (tip) tip.style.visibility = "hidden";
-  network.redraw();
+  repaint();
 };
 
 // ---------------------------------------------------------------- nodes and their labels
@@ -110,21 +113,46 @@ const outline = (ctx, shape, x, y, r) => {
   else OUTLINES[shape].forEach(([a, b], at) => (at ? ctx.lineTo(x + a * r, y + b * r) : ctx.moveTo(x + a * r, y + b * r)));
   ctx.closePath();
 };
+const isMarked = (id) => id === state.node || id === hovered || id === page.focus;
+const paintMark = (ctx, node, x, y, r, scale) => {
+  outline(ctx, symbols.get(node.kind).shape, x, y, r + 4 / Math.max(scale, 0.6));
+  ctx.fillStyle = colour.accent; ctx.fill();
+};
 const paintSymbol = (ctx, node, x, y, r, scale) => {
   const symbol = symbols.get(node.kind);
-  if (node.id === state.node || node.id === hovered || node.id === page.focus) {
-    outline(ctx, symbol.shape, x, y, r + 4 / Math.max(scale, 0.6));
-    ctx.fillStyle = colour.accent; ctx.fill();
-  }
   outline(ctx, symbol.shape, x, y, r);
   ctx.fillStyle = symbol.fill; ctx.fill();
   ctx.setLineDash(symbol.shape === "dashed-circle" ? [3, 2] : []);
   ctx.lineWidth = 1.2; ctx.strokeStyle = colour["symbol-edge"]; ctx.stroke();
+  ctx.setLineDash([]);
   if (symbol.letter && r * scale >= 5.9) {
     ctx.fillStyle = symbol.ink; ctx.font = `700 ${r * 1.2}px system-ui, sans-serif`;
     ctx.textAlign = "center"; ctx.textBaseline = "alphabetic";
     ctx.fillText(symbol.letter, x, y + letterShift(symbol.shape) * r + r * 0.42);
   }
+};
+// Where there are many, each symbol is painted once for a size and stamped.
+const MANY_NODES = 800;
+const stamps = new Map();
+const stampOf = (node, r, scale) => {
+  const key = `${node.kind} ${(r * scale).toFixed(2)} ${scale.toFixed(4)}`;
+  if (!stamps.has(key)) {
+    if (stamps.size > 100) stamps.clear();
+    const half = Math.ceil(r * scale * 1.4) + 2;
+    const side = 2 * half * devicePixelRatio;
+    const stamp = element("canvas", { width: side, height: side });
+    const ctx = stamp.getContext("2d");
+    ctx.translate(side / 2, side / 2); ctx.scale(scale * devicePixelRatio, scale * devicePixelRatio);
+    paintSymbol(ctx, node, 0, 0, r, scale);
+    stamps.set(key, [stamp, half / scale]);
+  }
+  return stamps.get(key);
+};
+const paintNode = (ctx, node, x, y, r, scale) => {
+  if (isMarked(node.id)) paintMark(ctx, node, x, y, r, scale);
+  if (shown.nodes.size < MANY_NODES) { paintSymbol(ctx, node, x, y, r, scale); return; }
+  const [stamp, half] = stampOf(node, r, scale);
+  ctx.drawImage(stamp, x - half, y - half, 2 * half, 2 * half);
 };
 const paintLabel = (ctx, box) => {
   ctx.font = fontName(box.size, box.isBold);
@@ -142,12 +170,12 @@ const drawNode = ({ ctx, id, x, y }) => {
   const scale = network ? network.getScale() : 1;
   const r = Math.max(radiusOf(node), smallest(node) / scale);
   const quiet = isPicked() && !near.has(id);
-  const faded = (alpha, paint) => { ctx.save(); ctx.globalAlpha = quiet ? alpha : 1; paint(); ctx.restore(); };
+  const faded = (alpha, paint) => { ctx.globalAlpha = quiet ? alpha : 1; paint(); ctx.globalAlpha = 1; };
   return {
     drawNode: () => {
       if (!isVeiled && isPicked()) drawVeil(ctx);
       isVeiled = true;
-      faded(0.3, () => paintSymbol(ctx, node, x, y, r, scale));
+      faded(0.3, () => paintNode(ctx, node, x, y, r, scale));
     },
     drawExternalLabel: () => { if (labelled.has(id)) faded(0.45, () => paintLabel(ctx, labelled.get(id))); },
     nodeDimensions: { width: 2 * r, height: 2 * r },
@@ -193,13 +221,14 @@ const textBeside = (points, scale, side) => Math.max(26,
 const fit = () => {
   const box = extent();
   if (!box) return;
+  breadth = container.clientWidth;
   const columns = views.get(state.view).columns;
   const height = Math.max(box.bottom - box.top, 1), width = Math.max(box.right - box.left, 1);
   const tallest = Math.min(Math.max(container.clientHeight - 84, 80) / height, 1.3);
-  const margin = Math.min(130, container.clientWidth * 0.18); // for labels at the rim
+  const margin = Math.min(130, breadth * 0.18); // for labels at the rim
   const before = columns ? textBeside(box.points, tallest, -1) : margin;
   const after = columns ? textBeside(box.points, tallest, 1) : margin;
-  const wide = Math.max(container.clientWidth - before - after, 60);
+  const wide = Math.max(breadth - before - after, 60);
   squeeze = columns ? Math.min(1, Math.max(wide / (width * tallest), 0.16)) : 1;
   const scale = Math.min(tallest, wide / (width * squeeze));
   placeNodes();
@@ -227,10 +256,9 @@ const rememberPlace = () => {
   }, 200);
 };
 
-const MANY_LINES = 2000; // more than these are not drawn while the picture is dragged or zoomed
 const makeNetwork = () => {
   const isLarge = drawing.edges.length > MANY_LINES;
-  const { interaction } = drawing.options;
+  const { interaction } = drawing.options; // many lines are not drawn while the picture is dragged or zoomed
   network = new vis.Network(container, { nodes: nodeView, edges: edgeView }, {
     ...drawing.options,
     interaction: { ...interaction, hideEdgesOnDrag: isLarge, hideEdgesOnZoom: isLarge },
@@ -244,9 +272,9 @@ const makeNetwork = () => {
   network.on("click", ({ nodes: [node], edges: [line] }) => {
     if (node) pick({ node }); else if (line) pick({ line }); else pick({});
   });
-  network.on("hoverNode", ({ node }) => { hovered = node; tellOnHover(network.body.nodes[node], nodeTip(things.get(node))); network.redraw(); });
+  network.on("hoverNode", ({ node }) => { hovered = node; tellOnHover(network.body.nodes[node], nodeTip(things.get(node))); repaint(); });
   network.on("hoverEdge", ({ edge }) => tellOnHover(network.body.edges[edge], lineTip(lines.get(edge))));
-  network.on("blurNode", () => { hovered = ""; network.redraw(); });
+  network.on("blurNode", () => { hovered = ""; repaint(); });
   for (const event of ["dragEnd", "zoom"]) network.on(event, rememberPlace);
   frame.addEventListener("keyup", rememberPlace);
   container.addEventListener("pointerleave", forgetHover);

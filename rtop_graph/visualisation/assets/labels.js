@@ -6,7 +6,8 @@ let labelled = new Map();
 let near = new Set();
 const container = byId("mynetwork");
 
-const isNarrow = () => container.clientWidth < 600;
+let breadth = container.clientWidth; // measured once a picture, for to ask makes the browser lay the page out
+const isNarrow = () => breadth < 600;
 const fontSize = (scale) => (isNarrow() || !views.get(state.view).columns ? 12 : 13) * Math.max(1, Math.min(scale / 1.4, 1.4));
 const fontName = (size, isBold) => `${isBold ? "600 " : ""}${size}px system-ui, -apple-system, "Segoe UI", "Noto Sans", Roboto, Arial, sans-serif`;
 const ruler = document.createElement("canvas").getContext("2d");
@@ -62,7 +63,7 @@ const roomBeside = (node, scale) => {
   if (!views.get(state.view).columns) return 150;
   if (!sideOf(node)) return 110;
   const step = views.get(state.view).step * squeeze; // to the next column outwards
-  const widest = Math.max(container.clientWidth * 0.27, 88);
+  const widest = Math.max(breadth * 0.27, 88);
   return step ? Math.min(widest, Math.max(step * scale - 36, 44)) : widest;
 };
 const labelOf = (node, scale) => {
@@ -117,6 +118,7 @@ const visibleNodes = (corner, far) => nodesOfView.get(state.view).filter((node) 
 });
 const MOST_LABELS = 400;
 const chooseLabels = () => {
+  breadth = container.clientWidth;
   const scale = network.getScale();
   const canvas = network.canvas.frame.canvas;
   const corner = network.DOMtoCanvas({ x: 0, y: 0 });

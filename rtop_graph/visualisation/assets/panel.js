@@ -6,7 +6,7 @@ const refresh = ({ refit = false, isStep = false } = {}) => {
   if (refit) fit();
   byId("empty").hidden = shown.nodes.size > 0;
   tellCount(); tellDetails(); tellTable(); writeAddress({ isStep });
-  network.redraw();
+  repaint();
 };
 const tellCount = () => {
   const of = (n, total, what) => (n === total ? `all ${plural(n, what, `${what}s`)}` : `${n.toLocaleString("en")} of ${plural(total, what, `${what}s`)}`);

@@ -24,7 +24,7 @@ byId("reset").addEventListener("click", backToFirst);
 byId("empty-reset").addEventListener("click", backToFirst);
 addEventListener("hashchange", followAddress);
 new ResizeObserver(() => { if (!state.at) fit(); }).observe(container);
-matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { readColours(); looks.clear(); refresh(); });
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { readColours(); looks.clear(); stamps.clear(); refresh(); });
 if (matchMedia("(max-width: 999px)").matches) byId("choices-fold").open = false;
 // For whoever automates the page, tests among them: what is shown, and where it stands on the screen.
 window.rtopDrawing = {
