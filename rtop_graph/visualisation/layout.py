@@ -25,7 +25,7 @@ SIDE, INNER, ORGANISATION_ROW, COLUMN_STEP = 360.0, 110.0, 44.0, 300.0
 CLEARANCE = 17.0
 """Between a node in the middle and a line that passes it."""
 
-FOCUS_ROW, TALLEST, WIDENING = 36.0, 24, 12.0
+FOCUS_ROW, TALLEST, WIDENING = 36.0, 32, 12.0
 """Between rows beside a focus, whose labels take two lines; how many there are at least before a second column; and
 how the rows grow with the square root of what stands on a side, so that a large picture is about as wide as high."""
 

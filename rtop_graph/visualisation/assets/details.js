@@ -87,7 +87,7 @@ const nodeDetails = (node) => {
     element("p", { class: "note" }, hidden
       ? `${plural(passing.length, "claim", "claims")} below; ${hidden.toLocaleString("en")} more ${hidden === 1 ? "does" : "do"} not pass the filters. `
       : `${plural(claims.length, "claim names", "claims name")} it. `,
-      hidden ? element("button", { type: "button", onclick: showEverything }, "Tick everything") : ""),
+      hidden ? element("button", { type: "button", onclick: showEverything }, "Tick all") : ""),
     claimCards(passing),
   ].filter(Boolean);
 };

@@ -45,18 +45,27 @@ const styleLines = () => {
   }
   edges.update(changed);
 };
-// Where something is picked, all lines but its own fade under a veil; that is quicker than to repaint each.
+// Between lines and things: heads and signs of the lines. Where something is picked, all lines but its own fade under a
+// veil; that is quicker than to repaint each.
+const drawOverLines = (ctx) => {
+  const { renderer, body } = network;
+  const isHidden = (renderer.dragging && renderer.options.hideEdgesOnDrag) || (renderer.zooming && renderer.options.hideEdgesOnZoom);
+  if (isHidden) return;
+  const drawn = (id) => (body.edges[id] && body.edges[id].connected ? body.edges[id] : null);
+  for (const id of shown.lines.keys()) drawn(id)?.drawArrows(ctx);
+  if (isPicked()) {
+    drawVeil(ctx);
+    const own = [...shown.lines.keys()].filter((id) => isPickedLine(lines.get(id))).map(drawn).filter(Boolean);
+    own.forEach((edge) => { edge.draw(ctx); edge.drawArrows(ctx); });
+  }
+  drawSigns(ctx);
+};
 const drawVeil = (ctx) => {
   const corner = network.DOMtoCanvas({ x: 0, y: 0 });
   const far = network.DOMtoCanvas({ x: container.clientWidth, y: container.clientHeight });
-  ctx.save();
   ctx.globalAlpha = 0.82; ctx.fillStyle = colour.canvas;
   ctx.fillRect(corner.x, corner.y, far.x - corner.x, far.y - corner.y);
-  ctx.restore();
-  for (const id of shown.lines.keys()) {
-    const edge = isPickedLine(lines.get(id)) ? network.body.edges[id] : null;
-    if (edge && edge.connected) { edge.draw(ctx); edge.drawArrows(ctx); }
-  }
+  ctx.globalAlpha = 1;
 };
 // What is not done says so in the middle of its line too.
 const MOST_SIGNS = 300;
@@ -164,7 +173,7 @@ const paintLabel = (ctx, box) => {
     ctx.strokeText(text, at, height); ctx.fillText(text, at, height);
   });
 };
-let isVeiled = false; // in the picture that is being painted
+let isOverLines = false; // in the picture that is being painted
 const drawNode = ({ ctx, id, x, y }) => {
   const node = things.get(id);
   const scale = network ? network.getScale() : 1;
@@ -173,8 +182,8 @@ const drawNode = ({ ctx, id, x, y }) => {
   const faded = (alpha, paint) => { ctx.globalAlpha = quiet ? alpha : 1; paint(); ctx.globalAlpha = 1; };
   return {
     drawNode: () => {
-      if (!isVeiled && isPicked()) drawVeil(ctx);
-      isVeiled = true;
+      if (!isOverLines && network) drawOverLines(ctx);
+      isOverLines = true;
       faded(0.3, () => paintNode(ctx, node, x, y, r, scale));
     },
     drawExternalLabel: () => { if (labelled.has(id)) faded(0.45, () => paintLabel(ctx, labelled.get(id))); },
@@ -267,8 +276,8 @@ const makeNetwork = () => {
   const frame = network.canvas.frame;
   frame.setAttribute("role", "application");
   frame.setAttribute("aria-label", "Graph. Arrow keys move it, plus and minus zoom. The same links stand in the table beside it.");
-  network.on("beforeDrawing", (ctx) => { isVeiled = false; chooseLabels(); drawCaptions(ctx); });
-  network.on("afterDrawing", drawSigns);
+  network.on("beforeDrawing", (ctx) => { isOverLines = false; chooseLabels(); drawCaptions(ctx); });
+  network.renderer._drawArrows = () => {}; // heads would lie on the things; drawOverLines paints them
   network.on("click", ({ nodes: [node], edges: [line] }) => {
     if (node) pick({ node }); else if (line) pick({ line }); else pick({});
   });
