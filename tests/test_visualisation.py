@@ -808,6 +808,19 @@ def test_what_is_done_and_what_is_not_are_drawn_and_named_apart(opened: Opener) 
 
 
 @pytest.mark.browser
+def test_a_line_of_structure_does_not_lie_under_one_of_claims(opened: Opener) -> None:
+    browser = opened("#view=everything&modality=performed,recommended&node=mechanism/panel")
+    operated = browser.run(COLOURS)["everything mechanism/panel actor/african-union"]
+    told = browser.run(COLOURS)["everything actor/african-union mechanism/panel"]
+    assert operated.startswith("transparent")
+    assert not told.startswith("transparent")
+    assert "everything mechanism/panel actor/african-union" in table_rows(browser)
+    assert browser.run("return rtopDrawing.svg()").count("<path") == browser.run(
+        "return [...shown.lines].filter(([id, links]) => !isUnder(lines.get(id), links)).length + 5"
+    )
+
+
+@pytest.mark.browser
 def test_back_and_forward_go_through_what_was_chosen(opened: Opener) -> None:
     browser = opened()
     first = shown(browser, "Lines")

@@ -28,7 +28,7 @@ const lineLook = (line, links) => {
   const style = lineStyle(links);
   const isStrong = isPickedLine(line);
   const isDetailed = isStrong || shown.lines.size <= MANY_LINES;
-  const stroke = isStrong && style === "structure" ? colour.accent : colour[style];
+  const stroke = isUnder(line, links) ? "transparent" : isStrong && style === "structure" ? colour.muted : colour[style];
   return {
     id: line.id, width: lineWidth(links, style) + (isStrong ? 1.2 : 0), dashes: DASHES[style].length && isDetailed ? DASHES[style] : false,
     color: { color: stroke, hover: stroke, highlight: stroke, inherit: false },
@@ -80,6 +80,8 @@ const drawSigns = (ctx) => {
   ctx.lineWidth = size / 2.4; ctx.strokeStyle = colour.canvas;
   for (const [line, modality] of unsure) {
     const [x, y] = middleOf(line);
+    ctx.beginPath(); ctx.arc(x, y, size * 0.4, 0, 2 * Math.PI);
+    ctx.fillStyle = colour.canvas; ctx.fill();
     ctx.fillStyle = colour[modality.line];
     ctx.strokeText(modality.symbol, x, y); ctx.fillText(modality.symbol, x, y);
   }

@@ -1,6 +1,7 @@
 "use strict";
 // What passes the filters, and with whom it is shown.
-const shown = { nodes: new Set(), lines: new Map(), total: 0, totalNodes: 0 };
+const shown = { nodes: new Set(), lines: new Map(), told: new Set(), total: 0, totalNodes: 0 };
+const pairOf = ({ from, to }) => (from < to ? `${from} ${to}` : `${to} ${from}`);
 const passes = (link) => Object.entries(linkFacts(link)).every(([name, value]) => !state.ticked[name] || state.ticked[name].has(value));
 const show = (line, links) => {
   shown.lines.set(line.id, links);
@@ -33,6 +34,7 @@ const filterLines = () => {
   if (state.node && things.get(state.node).at[state.view]) shown.nodes.add(state.node);
   if (state.line && !shown.lines.has(state.line)) show(lines.get(state.line), lines.get(state.line).links);
   if (page.focus && !state.near && things.get(page.focus).at[state.view]) shown.nodes.add(page.focus);
+  shown.told = new Set([...shown.lines].filter(([, links]) => links.some(isTold)).map(([id]) => pairOf(lines.get(id))));
   shown.total = inView.length;
   shown.totalNodes = nodesOfView.get(state.view).length;
 };
@@ -54,6 +56,8 @@ const keepNear = (id, steps) => {
   shown.lines = kept;
   shown.nodes = new Set(distance.keys());
 };
+// Where claims tie two things, their line is drawn alone: one of structure beside it would make dots look whole.
+const isUnder = (line, links) => !links.some(isTold) && shown.told.has(pairOf(line));
 const strongest = (links) => {
   const order = page.modalities.map((modality) => modality.name);
   const found = links.filter(isTold).map((link) => order.indexOf(claimOf(link).modality));

@@ -50,7 +50,7 @@ const svgPicture = () => {
   picture.append(arrowHead(), svgElement("rect", { x: left, y: top, width, height, fill: "#ffffff" }),
     svgText(page.title, left + 16, top + 24, "start", { "font-size": 16, "font-weight": 600 }),
     svgText(byId("count").textContent, left + 16, top + 42, "start", { fill: INK.muted }));
-  for (const [id, links] of shown.lines) picture.append(svgLine(id, links));
+  for (const [id, links] of shown.lines) if (!isUnder(lines.get(id), links)) picture.append(svgLine(id, links));
   for (const [text, x, y] of visibleCaptions()) picture.append(svgText(text, x * squeeze, y + 4, x < 0 ? "end" : "start", { fill: INK.muted, "font-weight": 600 }));
   for (const id of ids) {
     const node = things.get(id);
