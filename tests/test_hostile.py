@@ -1,12 +1,13 @@
 """Hostile input: no crash, no hang past a limit, no file outside its folder, no request to anybody.
 
-Every fault is one of ours, with a documented exit code. ``--hypothesis-profile`` is small here; ``./run heavy`` and
-``tests/fuzzing.py`` try more.
+Every fault is one of ours, with a documented exit code. Few examples are tried here; ``./run heavy`` tries thousands.
 """
 
 from __future__ import annotations
 
 import contextlib
+import csv
+import gzip
 import io
 import os
 import re
@@ -14,8 +15,12 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote, urlencode
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -31,11 +36,13 @@ from rtop_graph.normal_text import find_span, normalise_text
 from rtop_graph.parameters import term_of
 from rtop_graph.queries import find_queries
 from rtop_graph.refusal import refuse_outside_queries
+from rtop_graph.report.templating import environment, rendered
 from rtop_graph.report_reader import read_report
 from rtop_graph.results import FORMULA, Result, as_csv
 from rtop_graph.rows import Actor
-from rtop_graph.store import EmbeddedStore
+from rtop_graph.store import EmbeddedStore, RemoteStore
 from rtop_graph.tables import FAULT_LIMIT, FILE_LIMIT, read_table, read_tables, tidy_tables
+from tests.serving import Server, serving
 from tests.worlds import ROOT, SMALLEST_REPORTS, copy_world, project_vocabulary
 
 FEW = settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -166,8 +173,6 @@ def test_no_link_leads_out_of_the_folder_of_the_tables(part: str, tmp_path: Path
 @example("\t=1+1")
 @example("-2+3+cmd|' /C calc'!A0")
 def test_no_cell_that_is_handed_on_is_a_formula(cell: str) -> None:
-    import csv
-
     result = Result("Hostile", ("what", "country"), ((cell, cell), (cell, cell)))
     for text in (as_csv(result), as_hxl(result, {})):
         rows = list(csv.reader(io.StringIO(text, newline="")))[1:]
@@ -330,3 +335,266 @@ def test_no_thing_has_a_name_that_leads_out_of_a_folder(name: str) -> None:
     assert "/" not in found
     assert "\x00" not in found
     assert "/" not in slug_of(name)
+
+
+# ---------------------------------------------------------------- templates of others
+
+ESCAPES = {
+    "a class": "{{ ''.__class__.__mro__[1].__subclasses__() }}",
+    "a function": "{{ cycler.__init__.__globals__.os.popen('id').read() }}",
+    "a method": "{{ lipsum.__globals__['os'].environ }}",
+    "a file above": "{% include '../../../../../../etc/passwd' %}",
+    "a file at the root": "{% include '/etc/passwd' %}",
+    "a change": "{% set _ = given.append(1) %}",
+    "an endless row": "{% for a in range(10 ** 9) %}{% endfor %}",
+    "a format": "{{ '{0.__class__.__init__.__globals__}'.format(given) }}",
+}
+
+
+@pytest.mark.parametrize("text", ESCAPES.values(), ids=ESCAPES)
+def test_a_template_of_others_reaches_nothing_but_what_it_is_given(text: str, tmp_path: Path) -> None:
+    (tmp_path / "coverage.html.j2").write_text(text, encoding="utf-8")
+    given_list: list[int] = []
+    with pytest.raises(RtopError):
+        rendered(environment({}, tmp_path), "coverage.html.j2", {"given": given_list})
+    assert given_list == []
+
+
+# ---------------------------------------------------------------- the endpoint
+
+
+@pytest.fixture(scope="module")
+def server(home: Path) -> Iterator[Server]:
+    with serving(home / "out" / "build", "--query-seconds", "5", "--max-memory", "1024") as running:
+        yield running
+
+
+def raw(server: Server, request: bytes, seconds: float = 60) -> bytes:
+    """Send bytes as they are, and return what comes back until the connection is closed or nothing more comes."""
+    with socket.create_connection(("127.0.0.1", server.port), timeout=seconds) as connection:
+        with contextlib.suppress(ConnectionError):
+            connection.sendall(request)
+        answer = b""
+        with contextlib.suppress(ConnectionError, TimeoutError):
+            while piece := connection.recv(65536):
+                answer += piece
+    return answer
+
+
+def is_sound(answer: bytes) -> bool:
+    """Return whether an answer is none, or one of HTTP that is no failure of the server and shows no traceback."""
+    status = re.match(rb"HTTP/1\.1 ([1-5][0-9][0-9]) ", answer)
+    return not answer or (status is not None and status[1] not in {b"500", b"502"} and b"Traceback" not in answer)
+
+
+def serves(server: Server) -> bool:
+    return server.process.poll() is None and server.query("ASK { ?s ?p ?o }").status == 200
+
+
+METHODS = st.sampled_from(["GET", "POST", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE", "CONNECT", "get", ""])
+PLACES = st.sampled_from(
+    ["/", "/sparql", "/id/place/arcadia", "/id/", "/static/", "/coverage", "/claims", "/search", "/console",
+     "/ontology", "/.well-known/void", "/data", "/sheet", "/map", "/id/claim/A-1-1-p1-2", "*", "//", "http://outside.example/"]
+)  # fmt: skip
+NAMES = st.sampled_from(
+    ["query", "country", "partner", "report", "format", "words", "default-graph-uri", "claim", "from"]
+)
+HEADERS = st.sampled_from(
+    ["Accept", "Content-Type", "Content-Length", "Transfer-Encoding", "Content-Encoding", "Host", "Range",
+     "If-None-Match", "Expect", "Upgrade", "X-Forwarded-Host", "Cookie", "Accept-Encoding"]
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A request as it is sent."""
+
+    method: str
+    place: str
+    end: str
+    fields: list[tuple[str, str]]
+    headers: list[tuple[str, str]]
+
+    @property
+    def content(self) -> bytes:
+        """Return its bytes."""
+        encoded = urlencode([(name, value.encode("utf-8", "surrogatepass")) for name, value in self.fields])
+        path = self.place + quote(self.end.encode("utf-8", "surrogatepass"), safe="/%.")
+        lines = [f"{self.method} {path}?{encoded} HTTP/1.1", "Host: 127.0.0.1", "Connection: close"]
+        lines += [f"{name}: {value}" for name, value in self.headers]
+        return "\r\n".join([*lines, "", ""]).encode("utf-8", "surrogatepass")
+
+
+FIELDS = st.lists(st.tuples(NAMES, HOSTILE), max_size=3)
+REQUESTS = st.builds(Sent, METHODS, PLACES, HOSTILE, FIELDS, st.lists(st.tuples(HEADERS, HOSTILE), max_size=3))
+
+
+@FEW
+@given(REQUESTS)
+def test_no_request_breaks_the_server(server: Server, sent: Sent) -> None:
+    assert is_sound(raw(server, sent.content, 2))
+
+
+@pytest.mark.heavy
+@MANY
+@given(REQUESTS)
+def test_no_request_breaks_the_server_at_length(server: Server, sent: Sent) -> None:
+    assert is_sound(raw(server, sent.content, 2))
+
+
+@settings(FEW, max_examples=12)
+@given(st.binary(max_size=400))
+def test_no_bytes_break_the_server(server: Server, content: bytes) -> None:
+    assert is_sound(raw(server, content, 0.3))
+    assert is_sound(raw(server, b"POST /sparql HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n" + content, 0.3))
+
+
+def posted(body: bytes, *headers: str) -> bytes:
+    lines = ["POST /sparql HTTP/1.1", "Host: 127.0.0.1", "Connection: close", f"Content-Length: {len(body)}", *headers]
+    return "\r\n".join([*lines, "", ""]).encode() + body
+
+
+QUERY_TYPE = "Content-Type: application/sparql-query"
+
+
+def status_of(answer: bytes) -> int:
+    found = re.match(rb"HTTP/1\.1 ([0-9]{3}) ", answer)
+    assert found is not None, answer[:200]
+    return int(found[1])
+
+
+def test_a_body_that_would_grow_when_unpacked_is_not_unpacked(server: Server) -> None:
+    bomb = gzip.compress(b"ASK { ?s ?p ?o } #" + b" " * 50_000_000)
+    assert status_of(raw(server, posted(bomb, QUERY_TYPE, "Content-Encoding: gzip"))) == 415
+    small = gzip.compress(b"ASK { ?s ?p ?o }")
+    assert status_of(raw(server, posted(small, QUERY_TYPE, "Content-Encoding: gzip"))) == 415
+
+
+def test_a_body_beyond_the_limit_is_refused(server: Server) -> None:
+    assert status_of(raw(server, posted(b"#" * 3_000_000, QUERY_TYPE))) == 413
+    chunks = b"100000\r\n" + b"#" * 0x100000 + b"\r\n"
+    head = posted(b"", QUERY_TYPE, "Transfer-Encoding: chunked").replace(b"Content-Length: 0\r\n", b"")
+    assert b" 413 " in raw(server, head + chunks * 3)[:20]
+    assert serves(server)
+
+
+def test_an_endless_header_is_refused(server: Server) -> None:
+    answer = raw(server, b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX: " + b"x" * 10_000_000, 5)
+    assert not answer or 400 <= status_of(answer) < 500
+    assert serves(server)
+
+
+NESTED = {
+    "groups": "ASK " + "{" * 20_000 + "}" * 20_000,
+    "open groups": "ASK " + "{" * 100_000,
+    "brackets": "SELECT (" + "(" * 20_000 + "1" + ")" * 20_000 + " AS ?x) {}",
+    "paths": "ASK { ?s " + "(" * 20_000 + "<a:a>" + ")" * 20_000 + " ?o }",
+    "negations": "ASK { FILTER(" + "!" * 100_000 + "true) }",
+    "lists": "ASK { ?s ?p " + "(" * 20_000 + ")" * 20_000 + " }",
+    "subqueries": "ASK " + "{ SELECT * " * 2_000 + "{}" + "}" * 2_000,
+    "a long row of values": "ASK { VALUES ?x {" + " 1" * 300_000 + "} }",
+    "a long pattern": 'ASK { FILTER(REGEX("' + "a" * 40 + '", "' + "(a?)" * 40 + "a" * 40 + '")) }',
+    "a repeated pattern": 'ASK { FILTER(REGEX("aaaa", "((((a{1,99}){1,99}){1,99}){1,99}){1,99}")) }',
+    "a growing text": "SELECT ("
+    + "REPLACE(" * 9
+    + '"aaaaaaaaaa"'
+    + ', "a", "$0$0$0$0$0$0$0$0$0$0")' * 9
+    + " AS ?x) {}",
+}
+
+
+@pytest.mark.parametrize("query", NESTED.values(), ids=NESTED)
+def test_a_query_that_is_nested_or_grows_is_answered_or_refused_in_time(query: str, server: Server) -> None:
+    began = time.monotonic()
+    answer = raw(server, posted(query.encode(), QUERY_TYPE))
+    assert status_of(answer) in {200, 400, 503}
+    assert b"Traceback" not in answer
+    assert time.monotonic() - began < 40
+    assert serves(server)
+
+
+def test_who_opens_connections_and_says_nothing_keeps_nobody_out(server: Server) -> None:
+    with contextlib.ExitStack() as open_:
+        for _ in range(200):
+            held = open_.enter_context(socket.create_connection(("127.0.0.1", server.port)))
+            held.sendall(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX: ")
+        assert serves(server)
+    assert serves(server)
+
+
+# ---------------------------------------------------------------- XML, and requests to others
+
+BOMB = b"""<?xml version="1.0"?>
+<!DOCTYPE s [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">
+<!ENTITY f SYSTEM "file:///etc/passwd">]>
+<sparql xmlns="http://www.w3.org/2005/sparql-results#"><head/><boolean>&c;&f;</boolean></sparql>"""
+
+
+def answering_once(answer: bytes) -> tuple[socket.socket, str]:
+    """Return a listener that has one answer ready for whoever asks, and its address."""
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def serve() -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                connection, _ = listener.accept()
+                with connection:
+                    connection.recv(65536)
+                    connection.sendall(answer)
+
+    threading.Thread(target=serve, daemon=True).start()
+    return listener, f"http://127.0.0.1:{listener.getsockname()[1]}/sparql"
+
+
+@pytest.mark.parametrize(
+    ("body", "header"),
+    [
+        (BOMB, b"Content-Type: application/sparql-results+xml"),
+        (BOMB, b"Content-Type: application/rdf+xml"),
+        (
+            gzip.compress(b'{"head":{"vars":[]},"results":{"bindings":[]}}' + b" " * 30_000_000),
+            b"Content-Encoding: gzip",
+        ),
+        (b"[" * 200_000, b"Content-Type: application/sparql-results+json"),
+    ],
+    ids=["entities in results", "entities in triples", "packed", "nested"],
+)
+def test_no_answer_of_an_engine_is_unpacked_or_read_as_xml(body: bytes, header: bytes) -> None:
+    head = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\nConnection: close\r\n%s\r\n\r\n" % (len(body), header)
+    listener, address = answering_once(head + body)
+    with listener, pytest.raises(RtopError) as raised:
+        RemoteStore(address, timeout=10).select("ASK { ?s ?p ?o }")
+    assert "root:" not in str(raised.value)
+
+
+READS_XML = re.compile(
+    r"\b(?:fromstring|iterparse|XMLParser|parseString|make_parser|expat)\b|format=\"xml\"|ElementTree\.parse"
+)
+
+
+def test_nothing_in_the_package_reads_xml() -> None:
+    found = {path.name: READS_XML.findall(path.read_text("utf-8")) for path in (ROOT / "rtop_graph").rglob("*.py")}
+    assert {name: calls for name, calls in found.items() if calls} == {}
+
+
+ALONE = """
+import sys
+OUTSIDE = {"socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.sendto", "urllib.Request"}
+def forbid(event, arguments):
+    if event in OUTSIDE:
+        sys.stderr.write(f"asked outside: {event} {arguments}")
+        sys.exit(99)
+sys.addaudithook(forbid)
+from rtop_graph.cli import main
+lines = "check;build --no-reasoner --force;coverage;report;draw;export jsonld;export gexf;sheet Arcadia;tidy"
+for line in lines.split(";"):
+    if main(line.split()):
+        sys.exit(98)
+"""
+
+
+def test_no_command_asks_anybody_outside(home: Path, tmp_path: Path) -> None:
+    environment = os.environ | {"RTOP_HOME": str(home), "RTOP_BUILD": str(tmp_path / "build")}
+    command = [sys.executable, "-c", ALONE]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, cwd=ROOT)
+    assert done.returncode == 0, done.stderr

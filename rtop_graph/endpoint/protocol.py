@@ -39,6 +39,8 @@ def question_of(method: str, url_query: str, headers: Mapping[str, str], body: b
     """
     if method in {"GET", "HEAD"}:
         return _asked(_fields(url_query), headers)
+    if headers.get("content-encoding", "identity").strip().lower() != "identity":
+        raise ProtocolError(415, "A request is read as it is sent: send it without Content-Encoding.")
     content_type = _content_type(headers.get("content-type", ""))
     fields = _fields(url_query)
     if content_type == UPDATE:
