@@ -1,11 +1,13 @@
 """How long until a graph page is of use: ours, and pyvis as it comes, side by side in one browser.
 
-    .venv/bin/python benchmarks/explorer.py [--sizes 300 3000 10000] [--runs 3] [--cap 60]
+Graphs are generated: for each size one thing with that many neighbours, and a whole graph of that many things, through
+the same code as every page. A page is usable when its picture is drawn and a click on a thing or line in it has been
+answered; what counts is the time from the start of its loading. Ours shows everything, nothing filtered. The page of
+pyvis has its own defaults: physics on, its library inside the page; nothing is fetched. Needs Chromium and the tools
+of the tests.
 
-Prints a table of medians. Graphs are generated: for each size one thing with that many neighbours, and a whole graph
-of that many things, through the same code as every page. A page is usable when its picture is drawn and a click on a
-thing in it has been answered; what counts is the time from the start of its loading. The page of pyvis has its own
-defaults: physics on, its library inside the page; nothing is fetched. Needs Chromium and the tools of the tests.
+    python -m benchmarks.explorer                           # prints a table
+    python -m benchmarks.explorer --sizes 300 3000 -o       # fewer sizes; written to benchmarks/results too
 """
 
 from __future__ import annotations
@@ -14,14 +16,12 @@ import argparse
 import random
 import re
 import statistics
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-
+from benchmarks.measuring import Goal, Measured, Results, finish, options_for
 from rtop_graph.coverage.cube import ClaimText, Cube, Report
 from rtop_graph.identifiers import ID
 from rtop_graph.results import Thing
@@ -33,6 +33,9 @@ from tests.browser import Browser, open_browser
 DOCUMENT = f"{ID}document/A-1-1"
 KINDS = ("RegionalOrganization", "UnitedNationsBody", "State", "Country", "Mechanism", "Situation", "Area")
 SEGMENTS = {"Country": "place", "Area": "place", "Mechanism": "mechanism", "Situation": "situation"}
+OURS, STOCK = "our page", "pyvis as it comes"
+"""The ways, as the table calls them."""
+
 EVERYTHING = "#view=everything&modality=performed,ongoing,mandated,recommended,not-taken"
 """Our page with nothing left out, as the page of pyvis has nothing left out."""
 
@@ -120,26 +123,31 @@ STOCK_ANSWER = (
 )
 
 
-def milliseconds_to_use(browser: Browser, page: Path, *, ours: bool, cap: float) -> float | None:
-    """Return how long a page takes until it has answered a click; None where it does not within ``cap`` seconds."""
-    browser.driver.get("about:blank")
-    browser.driver.set_page_load_timeout(cap)
-    browser.driver.set_script_timeout(cap)
-    until = time.monotonic() + cap
-    spot_of, answer_of = (OUR_SPOT, OUR_ANSWER) if ours else (STOCK_SPOT, STOCK_ANSWER)
+def seconds_to_use(browser: Browser, page: Path, *, ours: bool, patience: float) -> float | None:
+    """Return how long a page takes until it has answered a click; None where it does not in time, or hangs."""
+    from selenium.common.exceptions import WebDriverException
+    from urllib3.exceptions import HTTPError
+
+    browser.driver.set_page_load_timeout(patience)
+    browser.driver.set_script_timeout(patience)
     try:
         browser.driver.get(page.as_uri() + (EVERYTHING if ours else ""))
-        while time.monotonic() < until:
-            spot = browser.run(spot_of)
-            if spot:
-                _click(browser, *spot)
-                time.sleep(0.02)
-                answered = browser.run(answer_of)
-                if answered is not None:
-                    return float(answered)
+        spot_of, answer_of = (OUR_SPOT, OUR_ANSWER) if ours else (STOCK_SPOT, STOCK_ANSWER)
+        return _answered(browser, time.monotonic() + patience, spot_of, answer_of)
+    except (WebDriverException, HTTPError):
+        return None
+
+
+def _answered(browser: Browser, until: float, spot_of: str, answer_of: str) -> float | None:
+    while time.monotonic() < until:
+        spot = browser.run(spot_of)
+        if spot:
+            _click(browser, *spot)
             time.sleep(0.02)
-    except Exception as error:  # noqa: BLE001 - a page that hangs is a result, whatever the driver calls it
-        print(f"  {page.name}: {type(error).__name__}", file=sys.stderr)
+            answered = browser.run(answer_of)
+            if answered is not None:
+                return float(answered) / 1000
+        time.sleep(0.02)
     return None
 
 
@@ -149,56 +157,47 @@ def _click(browser: Browser, x: float, y: float) -> None:
         browser.driver.execute_cdp_cmd("Input.dispatchMouseEvent", facts)
 
 
-def measured(size: int, folder: Path, options: argparse.Namespace) -> Iterator[tuple[str, ...]]:
-    """Yield a row of the table for each graph of a size."""
+def measured(size: int, folder: Path, options: argparse.Namespace) -> Iterator[tuple[Measured, float]]:
+    """Yield for each graph of a size what its pages took to be of use, and the seconds in which ours was made."""
     for hub in (True, False):
         drawable = world(size, hub=hub)
+        pages = {OURS: folder / f"ours-{size}-{hub}.html", STOCK: folder / f"stock-{size}-{hub}.html"}
         began = time.perf_counter()
-        ours, stock = folder / f"ours-{size}-{hub}.html", folder / f"stock-{size}-{hub}.html"
-        ours.write_text(our_page(drawable, hub=hub), encoding="utf-8")
+        pages[OURS].write_text(our_page(drawable, hub=hub), encoding="utf-8")
         made = time.perf_counter() - began
-        stock.write_text(stock_page(drawable), encoding="utf-8")
-        times = [_median(page, options, ours=page is ours) for page in (ours, stock)]
+        pages[STOCK].write_text(stock_page(drawable), encoding="utf-8")
         lines = drawable.networks[1].number_of_edges()
-        what = "around one thing" if hub else "whole"
-        yield f"{size:,}", f"{lines:,}", what, f"{made:.1f} s", *(_told(t, options.cap) for t in times), _ratio(*times)
+        what = f"{size:,} things, {lines:,} lines, {'around one' if hub else 'whole'}"
+        yield _compared(what, pages, options), made
 
 
-def _median(page: Path, options: argparse.Namespace, *, ours: bool) -> float | None:
-    found = []
-    for _ in range(options.runs):
-        with open_browser() as browser:
-            browser.resize(1280)
-            found.append(milliseconds_to_use(browser, page, ours=ours, cap=options.cap))
-        if found[-1] is None:
-            return None
-    return statistics.median(time for time in found if time is not None)
-
-
-def _told(milliseconds: float | None, cap: float) -> str:
-    return f"not within {cap:.0f} s" if milliseconds is None else f"{milliseconds / 1000:.2f} s"
-
-
-def _ratio(ours: float | None, stock: float | None) -> str:
-    return f"{ours / stock:.2f}" if ours and stock else "-"
+def _compared(what: str, pages: dict[str, Path], options: argparse.Namespace) -> Measured:
+    """Return the medians of pages that take turns, each time in a new browser; one that is too slow is tried once."""
+    times: dict[str, list[float]] = {way: [] for way in pages}
+    stopped: list[str] = []
+    for _ in range(options.rounds):
+        for way in [way for way in pages if way not in stopped]:
+            with open_browser() as browser:
+                browser.resize(1280)
+                taken = seconds_to_use(browser, pages[way], ours=way == OURS, patience=options.patience)
+            if taken is None:
+                stopped.append(way)
+            times[way] = [options.patience] if taken is None else [*times[way], taken]
+    medians = {way: statistics.median(taken) for way, taken in times.items()}
+    return Measured(what, medians, {way: (min(taken), max(taken)) for way, taken in times.items()}, tuple(stopped))
 
 
 def main() -> None:
-    """Print the table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--sizes", type=int, nargs="+", default=[300, 3000, 10000])
-    parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--cap", type=float, default=60.0, help="seconds until a page is given up")
+    """Print the table; write it where a folder is named."""
+    parser = options_for("How long until a graph page is of use.")
+    parser.add_argument("--sizes", type=int, nargs="+", default=[300, 3000, 10000], help="things in a graph")
     options = parser.parse_args()
-    columns = ("things", "lines", "drawn", "made in", "usable: ours", "usable: pyvis", "ours / pyvis")
-    print(" | ".join(columns))
-    print(" | ".join("-" * len(column) for column in columns))
     with tempfile.TemporaryDirectory() as folder:
-        for size in options.sizes:
-            for row in measured(size, Path(folder), options):
-                print(
-                    " | ".join(cell.ljust(len(column)) for cell, column in zip(row, columns, strict=True)), flush=True
-                )
+        found = [row for size in options.sizes for row in measured(size, Path(folder), options)]
+    rows = [row for row, _ in found]
+    goal = Goal("a page is of use in a third of the time", OURS, STOCK, at_most=1 / 3)
+    facts = {f"our page made: {row.name}": f"{made:.1f} s" for row, made in found}
+    finish(Results("Until a graph page is of use", rows, [goal], facts), "explorer", options.output)
 
 
 if __name__ == "__main__":

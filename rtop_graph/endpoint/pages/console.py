@@ -26,7 +26,7 @@ from rtop_graph.namespaces import PREFIXES
 from rtop_graph.queries import Query, run_named
 from rtop_graph.results import Result, Thing, Value
 from rtop_graph.store import Solutions, Term
-from rtop_graph.visualisation.page import FOCUS_SEGMENTS
+from rtop_graph.visualisation.views import FOCUS_SEGMENTS
 
 SHOWN_LETTERS = 100_000
 """The characters of an answer in triples that the page shows."""
