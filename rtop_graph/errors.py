@@ -6,12 +6,10 @@ Exit codes: 0 done, 1 data or query at fault, 2 usage, 3 environment, 4 remote e
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 
-@dataclass(frozen=True, order=True)
-class Fault:
+class Fault(NamedTuple):
     """One thing wrong in an input file: where it stands, what it is, and what mends it.
 
     ``line`` and ``column`` are counted from 1; 0 means the fault belongs to the file (or, for ``column``,

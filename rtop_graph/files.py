@@ -9,11 +9,9 @@ from __future__ import annotations
 import contextlib
 import errno
 import fcntl
-import hashlib
 import os
 import re
 import shutil
-import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -131,6 +129,8 @@ def _exchanged(one: Path, other: Path) -> bool:
 
 def _exchanged_by_steps(fresh: Path, path: Path) -> bool:
     """Move the old folder away and the fresh one into its place; return False where another writer came between."""
+    import tempfile
+
     old = Path(tempfile.mkdtemp(prefix=_prefix(path), dir=path.parent))
     try:
         path.rename(old)
@@ -154,6 +154,8 @@ def _prefix(path: Path) -> str:
 
 def _new_file(path: Path) -> tuple[int, Path]:
     """Return a new locked file; a new one again where another writer took it for a leftover before it was locked."""
+    import tempfile
+
     while True:
         descriptor, name = tempfile.mkstemp(prefix=_prefix(path), dir=path.parent)
         _lock(descriptor)
@@ -164,6 +166,8 @@ def _new_file(path: Path) -> tuple[int, Path]:
 
 def _new_folder(path: Path) -> tuple[int, Path]:
     """Return a new locked folder, as ``_new_file`` does a file."""
+    import tempfile
+
     while True:
         fresh = Path(tempfile.mkdtemp(prefix=_prefix(path), dir=path.parent))
         with contextlib.suppress(FileNotFoundError):
@@ -204,5 +208,7 @@ def _remove_unless_locked(path: Path) -> None:
 
 def checksum_of(path: Path) -> str:
     """Return the SHA-256 of a file's bytes, in hexadecimal."""
+    import hashlib
+
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -64,6 +63,8 @@ def slug_of(*parts: Cell) -> str:
     >>> slug_of("a-b", "c") == slug_of("a", "b-c") == "a-b-c"
     True
     """
+    import hashlib
+
     joined = "-".join("" if part is None else str(part) for part in parts)
     slug = "".join(c if c.isascii() and (c.isalnum() or c in ".-") else "_" for c in joined)
     return slug if slug == joined else f"{slug}-{hashlib.sha256(joined.encode()).hexdigest()[:8]}"

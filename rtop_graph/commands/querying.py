@@ -13,14 +13,10 @@ from rtop_graph.commands.printing import emit
 from rtop_graph.errors import UsageError
 from rtop_graph.labels import labelled
 from rtop_graph.locations import build_folder, ontology_folder, sources
-from rtop_graph.names import read_directory
-from rtop_graph.parameters import get_parameter, term_of
 from rtop_graph.queries import Query, find_queries, get_query, read_query, run_named
-from rtop_graph.refusal import refuse_outside_queries
 from rtop_graph.results import Result
 from rtop_graph.store import EmbeddedStore, Store, Term
 from rtop_graph.stores import open_store
-from rtop_graph.vocabulary import read_vocabulary
 
 STALE = "rtop: tables, ontology or code changed since the build; 'rtop build' brings it up to date."
 
@@ -77,6 +73,8 @@ def _query_of(name: str) -> Query:
     """Return a named query, or the query of a file, which may not reach outside the dataset."""
     if not name.endswith(".rq"):
         return get_query(name)
+    from rtop_graph.refusal import refuse_outside_queries
+
     asked = read_query(Path(name))
     refuse_outside_queries(asked.text)
     return asked
@@ -91,6 +89,10 @@ def _triples_result(asked: Query, store: Store, values: dict[str, Term]) -> Resu
 def _bindings(asked: Query, given: list[str], store: Store) -> dict[str, Term]:
     if not given:
         return {}
+    from rtop_graph.names import read_directory
+    from rtop_graph.parameters import get_parameter, term_of
+    from rtop_graph.vocabulary import read_vocabulary
+
     directory, vocabulary = read_directory(store), read_vocabulary(ontology_folder())
     values: dict[str, Term] = {}
     for pair in given:
