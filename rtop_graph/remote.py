@@ -13,7 +13,7 @@ from rtop_graph.errors import QueryError, RemoteError
 from rtop_graph.exchange import RefusedError, Reply, exchange, reading
 from rtop_graph.queries import get_query
 from rtop_graph.query_text import QueryText, cut_query
-from rtop_graph.store import BOOLEAN, STRING, TEXT_IN_A_LANGUAGE, Solutions, Term, answer_of, triple_of
+from rtop_graph.store import BOOLEAN, STRING, TEXT_IN_A_LANGUAGE, Solutions, Term, answer_of, triples_of
 
 TRIPLES = ("application/ld+json", "application/rdf+xml", "application/n-triples", "text/turtle")
 """The media types in which engines give triples; some take a wish for JSON for one for JSON-LD."""
@@ -70,7 +70,7 @@ class RemoteStore:
             quads = list(ox.parse(answer, format=ox.RdfFormat.TURTLE))
         except SyntaxError as error:
             raise RemoteError(f"{self._endpoint.query} gave an answer that is not Turtle: {error}") from error
-        return [triple_of(quad) for quad in quads]
+        return triples_of(quads)
 
     def graphs(self) -> tuple[str, ...]:
         """Return our named graphs in the engine; raise ``RemoteError`` where it holds none."""

@@ -6,11 +6,11 @@ Both have one interface, so that every query, measure and report runs on either.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from rtop_graph.errors import QueryError, StoreError
 
@@ -31,8 +31,7 @@ READ_A_SECOND = 50_000_000
 """About how many bytes of N-Quads Oxigraph reads in a second."""
 
 
-@dataclass(frozen=True)
-class Term:
+class Term(NamedTuple):
     """An RDF term of a result: ``kind`` is iri, literal or blank."""
 
     kind: str
@@ -129,7 +128,7 @@ class EmbeddedStore:
         if not isinstance(result, ox.QueryTriples):
             raise QueryError("The query gives rows, not triples. Use CONSTRUCT or DESCRIBE.")
         try:
-            return [triple_of(triple) for triple in result]
+            return triples_of(result)
         except (OSError, ValueError, RuntimeError) as error:
             raise StoreError(f"The store stopped answering ({error}). {REMEDY}") from error
 
@@ -182,34 +181,29 @@ def answer_of(*, yes: bool) -> Solutions:
     return Solutions(("answer",), ((Term("literal", "true" if yes else "false", BOOLEAN),),))
 
 
-def triple_of(statement: Any) -> tuple[Term, Term, Term]:
-    """Return subject, predicate and object of a triple or quad of Oxigraph."""
-    return _named(statement.subject), _named(statement.predicate), _named(statement.object)
+def triples_of(statements: Iterable[Any]) -> list[tuple[Term, Term, Term]]:
+    """Return the triples of Oxigraph's statements."""
+    terms = _Terms()
+    return [(terms[one.subject], terms[one.predicate], terms[one.object]) for one in statements]
 
 
-def _named(value: Any) -> Term:
-    term = _term(value)
-    if term is None:
-        raise StoreError("A triple without a term came back from the store.")
-    return term
-
-
-class _Terms(dict[Any, "Term | None"]):
+class _Terms(dict[Any, Any]):
     """Terms of Oxigraph as ours, each made once for all the cells of an answer that hold it."""
 
-    def __missing__(self, value: Any) -> Term | None:
-        term = self[value] = _term(value)
+    def __init__(self) -> None:
+        import pyoxigraph as ox
+
+        super().__init__({None: None})
+        self._iri, self._literal = ox.NamedNode, ox.Literal
+
+    def __missing__(self, value: Any) -> Term:
+        kind = type(value)
+        if kind is self._iri:
+            term = Term("iri", value.value)
+        elif kind is self._literal:
+            language = value.language or ""
+            term = Term("literal", value.value, TEXT_IN_A_LANGUAGE if language else value.datatype.value, language)
+        else:
+            term = Term("blank", str(value))
+        self[value] = term
         return term
-
-
-def _term(value: Any) -> Term | None:
-    """Return a term of Oxigraph as ours."""
-    import pyoxigraph as ox
-
-    if value is None:
-        return None
-    if isinstance(value, ox.NamedNode):
-        return Term("iri", value.value)
-    if isinstance(value, ox.Literal):
-        return Term("literal", value.value, value.datatype.value, value.language or "")
-    return Term("blank", str(value))
