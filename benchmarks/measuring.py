@@ -113,11 +113,14 @@ class Results:
     notes: Sequence[str] = ()
 
 
-def take_turns(contest: Contest, rounds: int = ROUNDS, patience: float = PATIENCE) -> Measured:
-    """Return what each way took: after one round that does not count, all ways in turn, round after round."""
+def take_turns(contest: Contest, rounds: int = ROUNDS, patience: float = PATIENCE, slow: float = SLOW) -> Measured:
+    """Return what each way took: after one round that does not count, all ways in turn, round after round.
+
+    What takes longer than ``slow`` runs in the first round alone, and that counts.
+    """
     first = {name: _once(way, patience) for name, way in contest.ways.items()}
     stopped = tuple(name for name, taken in first.items() if taken >= patience)
-    once = tuple(name for name, taken in first.items() if SLOW <= taken < patience)
+    once = tuple(name for name, taken in first.items() if slow <= taken < patience)
     times: dict[str, list[float]] = {name: [taken] if name in stopped + once else [] for name, taken in first.items()}
     for _ in range(rounds):
         for name, way in contest.ways.items():
