@@ -1,10 +1,10 @@
 """The answers to the queries that measures ask, kept as columns beside the store that gave them.
 
-``columns/`` of a build holds, for each query of ``queries/coverage/``, a NumPy file of whole numbers: a line for each
-variable, a column for each row. A number is the place of a value among those of the same pool, in the order of their
-characters; all values stand one after another in ``values.utf8``, and ``values.npy`` tells where each ends.
-``index.json`` names variables, pools and the checksum of the query's text: an answer counts only for the very query
-that it is of.
+``columns/`` of a build holds whole numbers in ``numbers.npy`` (NumPy's format): for each query of ``queries/coverage/``
+and each of its variables a stretch as long as the answer has rows. A number is the place of a value among those of the
+same pool, in the order of their characters; all values stand one after another in ``values.utf8``, and ``values.npy``
+tells where each ends. ``index.json`` names queries, variables and pools, and the checksum of each query's text: an
+answer counts only for the very query that it is of.
 """
 
 from __future__ import annotations
@@ -128,8 +128,8 @@ class Kept:
     """The answers kept in a folder; files are mapped, so that memory holds what is looked at."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
         self._index = json.loads((folder / "index.json").read_text(encoding="utf-8"))
+        self._numbers = np.asarray(np.load(folder / "numbers.npy", mmap_mode="r"))
         self._ends = np.asarray(np.load(folder / "values.npy", mmap_mode="r"))
         with (folder / "values.utf8").open("rb") as file:
             self._text = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
@@ -145,16 +145,15 @@ class Kept:
         return self._pools[name]
 
     def answer(self, query: Query) -> Answer | None:
-        """Return the kept answer; None where there is none to the query as it now reads, or where it is damaged."""
+        """Return the kept answer; None where there is none to the query as it now reads."""
         entry = self._index["queries"].get(query.name)
         if entry is None or entry["sha256"] != checksum_of_text(query.text):
             return None
-        try:
-            numbers = np.asarray(np.load(self._folder / entry["file"], mmap_mode="r"))
-            columns = {name: Column(numbers[at], self._pool(name)) for at, name in enumerate(entry["variables"])}
-        except (OSError, ValueError, KeyError):
-            return None
-        return Answer(numbers.shape[1], columns) if numbers.shape == (len(columns), entry["rows"]) else None
+        first, rows = entry["first"], entry["rows"]
+        stretches = {name: first + at * rows for at, name in enumerate(entry["variables"])}
+        return Answer(
+            rows, {name: Column(self._numbers[at : at + rows], self._pool(name)) for name, at in stretches.items()}
+        )
 
 
 def checksum_of_text(text: str) -> str:
@@ -173,16 +172,16 @@ def keep_answers(store: ox.Store, folder: Path) -> None:
     numbers = {name: _numbers(store, query, pools) for name, query in queries.items()}
     ranks = {pool: _ranks(found) for pool, found in pools.items()}
     entries: dict[str, dict[str, Any]] = {}
+    found: list[Codes] = []
     for name, columns in numbers.items():
-        file = f"{name.removeprefix(KEPT)}.npy"
-        rows = [ranks[POOLS.get(variable, variable)][column] for variable, column in columns.items()]
-        np.save(folder / file, np.array(rows, np.int32))
         entries[name] = {
-            "file": file,
-            "rows": len(rows[0]),
+            "first": sum(map(len, found)),
+            "rows": max(map(len, columns.values())),
             "sha256": checksum_of_text(queries[name].text),
             "variables": list(columns),
         }
+        found += [ranks[POOLS.get(variable, variable)][column] for variable, column in columns.items()]
+    np.save(folder / "numbers.npy", np.concatenate(found))
     index = {"pools": _write_values(folder, pools), "queries": entries}
     (folder / "index.json").write_text(json.dumps(index, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any, Generic, TypeAlias, TypeVar, overload
 
 import numpy as np
@@ -11,6 +12,8 @@ import numpy as np
 from rtop_graph.columns import Column, Lists, Mask, Places, Words
 
 R = TypeVar("R")
+K = TypeVar("K")
+V = TypeVar("V")
 
 AnyColumn: TypeAlias = "Column[Any] | Lists[Any]"
 Maker: TypeAlias = Callable[[], AnyColumn]
@@ -152,6 +155,30 @@ class _Given(Records[R]):
 
     def __iter__(self) -> Iterator[R]:
         return iter(self._rows)
+
+
+class Deferred(Mapping[K, V]):
+    """A mapping that is made when somebody first looks into it."""
+
+    def __init__(self, make: Callable[[], Mapping[K, V]]) -> None:
+        self._make = make
+
+    @cached_property
+    def _made(self) -> Mapping[K, V]:
+        return self._make()
+
+    def __getitem__(self, key: K) -> V:
+        """Return what a key stands for."""
+        return self._made[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._made
+
+    def __iter__(self) -> Iterator[K]:
+        return iter(self._made)
+
+    def __len__(self) -> int:
+        return len(self._made)
 
 
 def fields_of(row_class: type[Any]) -> tuple[str, ...]:

@@ -57,8 +57,8 @@ def test_the_columns_have_the_same_bytes_each_time(real_build: Path, tmp_path: P
 
 
 def cut(columns: Path) -> None:
-    content = (columns / "cells.npy").read_bytes()
-    (columns / "cells.npy").write_bytes(content[: len(content) // 2])
+    content = (columns / "numbers.npy").read_bytes()
+    (columns / "numbers.npy").write_bytes(content[: len(content) // 2])
 
 
 def of_another_query(columns: Path) -> None:

@@ -6,6 +6,9 @@ measure needs it; any other store is asked at once.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
 from rtop_graph.answers import Answer, answer_of
 from rtop_graph.coverage.cube import Country, Cube, Decision, Organization, Report, Scheme, slug
 from rtop_graph.coverage.fact_columns import (
@@ -19,8 +22,10 @@ from rtop_graph.coverage.fact_columns import (
     tellings_of,
 )
 from rtop_graph.coverage.facts import Participation
-from rtop_graph.records import Records
+from rtop_graph.records import Deferred, Records
 from rtop_graph.store import Store
+
+V = TypeVar("V")
 
 
 def read_cube(store: Store) -> Cube:
@@ -29,26 +34,31 @@ def read_cube(store: Store) -> Cube:
     def told(name: str) -> Answer:
         return answer_of(store, f"coverage/{name}")
 
+    def listed(name: str, reader: Callable[[Answer], Mapping[str, V]]) -> Mapping[str, V]:
+        answer = told(name)
+        return Deferred(lambda: reader(answer))
+
     matters = Matters(told("claim-matters"))
+    organizations = listed("organizations", _organizations)
     return Cube(
         cells=cells_of(told("cells"), matters),
         claims=claims_of(told("claims"), told("claim-situations"), matters),
-        organizations=_organizations(store),
-        countries=_countries(store),
+        organizations=organizations,
+        countries=listed("countries", _countries),
         concern=tellings_of(told("concern")),
         standings=standings_of(told("memberships")),
-        listed={row["organization"]: row["complete"] == "true" for row in told("membership-lists")},
+        listed=listed("membership-lists", _lists),
         capable=capable_of(told("capabilities")),
-        reports=_reports(store),
+        reports=listed("documents", _reports),
         mentioned=tellings_of(told("mentioned")),
         participants=parts_of(told("participants")),
-        parts=_parts(store),
-        schemes=_schemes(store),
+        parts=listed("parts", lambda answer: _parts(answer, organizations)),
+        schemes=listed("concept-schemes", _schemes),
         regional=cells_of(told("regional-cells"), matters),
         perpetrators=tellings_of(told("state-perpetrators")),
         follow_ups=follow_ups_of(told("follow-ups")),
-        instruments={row["instrument"]: row["label"] for row in told("instruments")},
-        decisions=_decisions(store),
+        instruments=listed("instruments", _instruments),
+        decisions=_decisions(told("decisions")),
     )
 
 
@@ -57,19 +67,27 @@ def read_participants(store: Store) -> Records[Participation]:
     return parts_of(answer_of(store, "coverage/participants"))
 
 
-def _organizations(store: Store) -> dict[str, Organization]:
+def _lists(answer: Answer) -> dict[str, bool]:
+    return {row["organization"]: row["complete"] == "true" for row in answer}
+
+
+def _instruments(answer: Answer) -> dict[str, str]:
+    return {row["instrument"]: row["label"] for row in answer}
+
+
+def _organizations(answer: Answer) -> dict[str, Organization]:
     return {
         row["organization"]: Organization(
             row["organization"], row["label"], row.get("abbreviation", ""), slug(row["kind"])
         )
-        for row in answer_of(store, "coverage/organizations")
+        for row in answer
     }
 
 
-def _countries(store: Store) -> dict[str, Country]:
+def _countries(answer: Answer) -> dict[str, Country]:
     countries: dict[str, Country] = {}
     regions: dict[str, list[str]] = {}
-    for row in answer_of(store, "coverage/countries"):
+    for row in answer:
         known = regions.setdefault(row["country"], [])
         if row.get("regionLabel"):
             known.append(row["regionLabel"])
@@ -86,10 +104,10 @@ def _countries(store: Store) -> dict[str, Country]:
     return countries
 
 
-def _reports(store: Store) -> dict[str, Report]:
+def _reports(answer: Answer) -> dict[str, Report]:
     reports: dict[str, Report] = {}
     pillars: dict[str, list[str]] = {}
-    for row in answer_of(store, "coverage/documents"):
+    for row in answer:
         covered = pillars.setdefault(row["document"], [])
         covered.append(slug(row["pillar"]))
         reports[row["document"]] = Report(
@@ -103,23 +121,22 @@ def _reports(store: Store) -> dict[str, Report]:
     return reports
 
 
-def _parts(store: Store) -> dict[str, Organization]:
+def _parts(answer: Answer, tops: Mapping[str, Organization]) -> dict[str, Organization]:
     """Return the actors below an organisation, each of the organisation's kind: it acts for it."""
-    tops = _organizations(store)
     return {
         row["actor"]: Organization(
             row["actor"], row["label"], row.get("abbreviation", ""), tops[row["organization"]].kind
         )
-        for row in answer_of(store, "coverage/parts")
+        for row in answer
         if row["organization"] in tops
     }
 
 
-def _schemes(store: Store) -> dict[str, Scheme]:
+def _schemes(answer: Answer) -> dict[str, Scheme]:
     labels: dict[str, str] = {}
     concepts: dict[str, dict[str, str]] = {}
     documents: dict[str, dict[str, None]] = {}
-    for row in answer_of(store, "coverage/concept-schemes"):
+    for row in answer:
         name = slug(row["scheme"])
         labels[name] = row["schemeLabel"]
         concepts.setdefault(name, {})[slug(row["concept"])] = row["label"]
@@ -130,7 +147,7 @@ def _schemes(store: Store) -> dict[str, Scheme]:
     }
 
 
-def _decisions(store: Store) -> tuple[Decision, ...]:
+def _decisions(answer: Answer) -> tuple[Decision, ...]:
     return tuple(
         Decision(
             slug(row["decision"]),
@@ -141,5 +158,5 @@ def _decisions(store: Store) -> tuple[Decision, ...]:
             slug(row["effect"]),
             row.get("note", ""),
         )
-        for row in answer_of(store, "coverage/decisions")
+        for row in answer
     )
