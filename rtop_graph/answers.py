@@ -134,6 +134,11 @@ class Kept:
         with (folder / "values.utf8").open("rb") as file:
             self._text = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         self._pools: dict[str, Sequence[str]] = {}
+        last = max(
+            entry["first"] + entry["rows"] * len(entry["variables"]) for entry in self._index["queries"].values()
+        )
+        if (len(self._text), len(self._numbers)) != (self._ends[-1], last):
+            raise ValueError(f"The columns in {folder} are cut.")
 
     def _pool(self, variable: str) -> Sequence[str]:
         """Return the values that a variable can have: a list where they are few, else read one by one."""

@@ -56,9 +56,17 @@ def test_the_columns_have_the_same_bytes_each_time(real_build: Path, tmp_path: P
     assert sorted(listed) == sorted(first)
 
 
-def cut(columns: Path) -> None:
-    content = (columns / "numbers.npy").read_bytes()
-    (columns / "numbers.npy").write_bytes(content[: len(content) // 2])
+def cut(path: Path) -> None:
+    content = path.read_bytes()
+    path.write_bytes(content[: len(content) // 2])
+
+
+def cut_numbers(columns: Path) -> None:
+    cut(columns / "numbers.npy")
+
+
+def cut_values(columns: Path) -> None:
+    cut(columns / "values.utf8")
 
 
 def of_another_query(columns: Path) -> None:
@@ -71,7 +79,7 @@ def spoil_index(columns: Path) -> None:
     (columns / "index.json").write_text("{", encoding="utf-8")
 
 
-@pytest.mark.parametrize("harm", [cut, of_another_query, spoil_index, shutil.rmtree])
+@pytest.mark.parametrize("harm", [cut_numbers, cut_values, of_another_query, spoil_index, shutil.rmtree])
 def test_columns_that_are_damaged_or_of_another_query_are_not_believed(
     harm: Callable[[Path], None], real_build: Path, tmp_path: Path
 ) -> None:
