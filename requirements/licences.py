@@ -1,8 +1,8 @@
 """The list of everything that the locks name, with version, use and licence: ``requirements/licences.csv``.
 
-``python requirements/licences.py`` writes it anew after ``./run lock``: versions and uses from the locks, licences as the
-list has them. The licence of a package that is new is taken from npm's lock or from the package as it is installed;
-where neither tells it in one word, its cell stays empty until somebody has looked. A test holds list and locks together.
+``./run lock`` writes it anew: versions and uses from the locks, licences as the list has them. The licence of a package
+that is new is taken from npm's lock, or from the package as it is installed; where neither names it, its cell stays
+empty until somebody has looked. A test holds list and locks together.
 """
 
 from __future__ import annotations

@@ -67,7 +67,8 @@ def slug_of(*parts: Cell) -> str:
 
     joined = "-".join("" if part is None else str(part) for part in parts)
     slug = "".join(c if c.isascii() and (c.isalnum() or c in ".-") else "_" for c in joined)
-    return slug if slug == joined else f"{slug}-{hashlib.sha256(joined.encode()).hexdigest()[:8]}"
+    digest = hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()
+    return slug if slug == joined else f"{slug}-{digest[:8]}"
 
 
 def iri_of(row: Row) -> str:

@@ -136,31 +136,40 @@ def change_a_label(place: Place) -> None:
 
 
 def test_a_build_killed_at_any_moment_leaves_the_old_one_or_the_new_one_whole(first_build: Place, place: Place) -> None:
+    check_killed_builds(first_build, place, most=14, times=4)
+
+
+@pytest.mark.heavy
+def test_a_build_killed_at_very_many_moments_is_whole(first_build: Place, place: Place) -> None:
+    check_killed_builds(first_build, place, most=200, times=40)
+
+
+def check_killed_builds(first_build: Place, place: Place, *, most: int, times: int) -> None:
     before = checksum(place)
     change_a_label(place)
     seen = []
-    for moment in iter_killed(place, *BUILD, most=24, times=6):
+    for moment in iter_killed(place, *BUILD, most=most, times=times):
         assert is_undamaged(place.build), moment
         seen.append(checksum(place))
         shutil.rmtree(place.build.parent)
         shutil.copytree(first_build.build, place.build)
-    assert len(seen) > 20
+    assert len(seen) >= 14
     assert len(set(seen)) == 2
-    assert seen.count(before) > 5
-    assert len(seen) - seen.count(before) > 5
+    assert seen.count(before) > 3
+    assert len(seen) - seen.count(before) > 3
     assert place.run(*BUILD).returncode == 0
     assert names(place.build.parent) == ["build"]
 
 
 def test_a_first_build_killed_at_any_moment_leaves_nothing_that_passes_for_one(place: Place) -> None:
-    for moment in iter_killed(place, *BUILD, most=8, times=4):
+    for moment in iter_killed(place, *BUILD, most=5, times=3):
         assert not place.build.exists() or is_undamaged(place.build), moment
         shutil.rmtree(place.build, ignore_errors=True)
     assert place.run(*BUILD).returncode == 0
     assert names(place.build.parent) == ["build"]
 
 
-@pytest.mark.parametrize(("words", "most"), [(("draw",), 6), (("export", "trig"), 6), (("report",), 8)])
+@pytest.mark.parametrize(("words", "most"), [(("draw",), 5), (("export", "trig"), 5), (("report",), 5)])
 def test_a_command_killed_while_it_writes_leaves_each_file_old_or_new(
     words: tuple[str, ...], most: int, place: Place
 ) -> None:
@@ -622,8 +631,9 @@ def test_the_language_of_the_machine_changes_nothing(name: str, locales: Path, p
     spoken = {"LC_ALL": name, "LANG": name, "LANGUAGE": name, "LOCPATH": str(locales), "PYTHONCOERCECLOCALE": "0"}
     spoken |= {"PYTHONUTF8": "0"}
     before = checksum(place)
-    assert place.run(*BUILD, variables=spoken).returncode == 0
-    assert checksum(place) == before
+    if name.startswith("tr"):
+        assert place.run(*BUILD, variables=spoken).returncode == 0
+        assert checksum(place) == before
     words = ("coverage", "--format", "csv")
     there = place.run(*words, variables=spoken | {"PYTHONIOENCODING": "utf-8"})
     assert there.stdout == place.run(*words, variables=plain).stdout

@@ -36,11 +36,12 @@ from rtop_graph.normal_text import find_span, normalise_text
 from rtop_graph.parameters import term_of
 from rtop_graph.queries import find_queries
 from rtop_graph.refusal import refuse_outside_queries
+from rtop_graph.remote import RemoteStore
 from rtop_graph.report.templating import environment, rendered
 from rtop_graph.report_reader import read_report
 from rtop_graph.results import FORMULA, Result, as_csv
 from rtop_graph.rows import Actor
-from rtop_graph.store import EmbeddedStore, RemoteStore
+from rtop_graph.store import EmbeddedStore
 from rtop_graph.tables import FAULT_LIMIT, FILE_LIMIT, read_table, read_tables, tidy_tables
 from tests.serving import Server, serving
 from tests.worlds import ROOT, SMALLEST_REPORTS, copy_world, project_vocabulary
@@ -310,6 +311,7 @@ def told_by(words: tuple[str, ...]) -> int:
 @example(("query", "\x00.rq"))
 @example(("questions", "--against", "\x00"))
 @example(("report", "--region", "\ud800"))
+@example(("draw", "--focus", "\udcff"))
 def test_no_word_on_the_command_line_is_a_crash(at_home: Path, words: tuple[str, ...]) -> None:
     before = sorted(path.name for path in at_home.parent.iterdir())
     assert told_by(words) in EXIT_CODES

@@ -295,6 +295,7 @@ def test_help_names_every_target(tmp_path: Path, script_elsewhere: Path) -> None
         "setup",
         "tidy",
         "lock",
+        "audit",
         "help",
     ]
 
