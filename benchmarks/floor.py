@@ -137,7 +137,8 @@ def _ask(folder: Path, report: str, text: str) -> list[tuple[Any, ...]]:
     parts AS (SELECT * FROM read_parquet('{folder / "parts.parquet"}')),
     pairs AS (SELECT DISTINCT organization, country FROM cells WHERE {RECORDED})"""
     with duckdb.connect() as connection:
-        return connection.execute(head + text, {"report": report}).fetchall()
+        rows: list[tuple[Any, ...]] = connection.execute(head + text, {"report": report}).fetchall()
+    return rows
 
 
 def duckdb_matrix(folder: Path, report: str) -> object:
