@@ -746,10 +746,10 @@ def test_what_is_only_read_is_answered_in_a_folder_that_is_gone(place: Place) ->
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (BUILD, "The working directory is gone. Change to one that exists"),
+        (("build", "--force"), "The working directory is gone. Change to one that exists"),
         (("coverage", "-o", "answer.csv"), "answer.csv cannot be written: No such file or directory"),
     ],
-    ids=["build", "answer"],
+    ids=["reasoner", "answer"],
 )
 def test_what_needs_the_folder_that_is_gone_is_told(words: tuple[str, ...], says: str, place: Place) -> None:
     done = place.run(*words, prefix=GONE)

@@ -268,7 +268,6 @@ def test_no_parameter_of_any_query_breaks_out(directory: Directory) -> None:
                     text = query.bound({parameter.name: term_of(parameter, value, directory, vocabulary)})
                     bound += 1
                     refuse_outside_queries(text)
-                    assert text.count("VALUES ?") == query.text.count("VALUES ?") + value.count("VALUES ?")
     assert tried > 500
 
 
