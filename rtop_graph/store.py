@@ -114,9 +114,8 @@ class EmbeddedStore:
             if not isinstance(result, ox.QuerySolutions):
                 raise QueryError("The query gives triples, not rows. Use SELECT or ASK.")
             variables = tuple(variable.value for variable in result.variables)
-            terms = _Terms()
             try:
-                return Solutions(variables, tuple([tuple([terms[value] for value in row]) for row in result]))
+                return Solutions(variables, _Terms().rows(result))
             except (OSError, ValueError, RuntimeError) as error:
                 raise StoreError(f"The store stopped answering ({error}). {REMEDY}") from error
 
@@ -135,9 +134,9 @@ class EmbeddedStore:
     @contextmanager
     def _timed(self) -> Iterator[None]:
         """Count the time of an answer; where so much went into answers that it pays, answer from memory from now on."""
-        start = time.perf_counter()
+        start = time.thread_time()
         yield
-        self._patience -= time.perf_counter() - start
+        self._patience -= time.thread_time() - start
         if self._known is not None and self._patience < 0:
             self._read_into_memory()
 
@@ -183,12 +182,12 @@ def answer_of(*, yes: bool) -> Solutions:
 
 def triples_of(statements: Iterable[Any]) -> list[tuple[Term, Term, Term]]:
     """Return the triples of Oxigraph's statements."""
-    terms = _Terms()
-    return [(terms[one.subject], terms[one.predicate], terms[one.object]) for one in statements]
+    found = _Terms().rows((one.subject, one.predicate, one.object) for one in statements)
+    return [(subject, predicate, object_) for subject, predicate, object_ in found]
 
 
 class _Terms(dict[Any, Any]):
-    """Terms of Oxigraph as ours, each made once for all the cells of an answer that hold it."""
+    """Terms of Oxigraph as ours; an IRI, which many cells of an answer hold, is made once."""
 
     def __init__(self) -> None:
         import pyoxigraph as ox
@@ -196,14 +195,20 @@ class _Terms(dict[Any, Any]):
         super().__init__({None: None})
         self._iri, self._literal = ox.NamedNode, ox.Literal
 
+    def rows(self, found: Iterable[Iterable[Any]]) -> tuple[tuple[Any, ...], ...]:
+        """Return rows of terms as ours."""
+        literal = self._literal
+        return tuple(
+            [tuple([_literal(cell) if type(cell) is literal else self[cell] for cell in row]) for row in found]
+        )
+
     def __missing__(self, value: Any) -> Term:
-        kind = type(value)
-        if kind is self._iri:
-            term = Term("iri", value.value)
-        elif kind is self._literal:
-            language = value.language or ""
-            term = Term("literal", value.value, TEXT_IN_A_LANGUAGE if language else value.datatype.value, language)
-        else:
-            term = Term("blank", str(value))
-        self[value] = term
+        term = self[value] = Term("iri", value.value) if type(value) is self._iri else Term("blank", str(value))
         return term
+
+
+def _literal(value: Any) -> Term:
+    language = value.language
+    if language:
+        return Term("literal", value.value, TEXT_IN_A_LANGUAGE, language)
+    return Term("literal", value.value, value.datatype.value)
