@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rtop_graph import choosing
+from rtop_graph import names
 from rtop_graph.coverage import breadth
 from rtop_graph.coverage.cube import Capable, ClaimText, Cube, Participation, Scheme
 from rtop_graph.coverage.delivery import read_cube
@@ -54,7 +54,7 @@ def gaps_of(cube: Cube, kind: str, selection: Selection = WHOLE) -> list[Gap]:
     return list(find_gaps(cube, selection, [kind]))
 
 
-@pytest.mark.parametrize("module", [breadth, choosing, silent, stated], ids=lambda module: module.__name__)
+@pytest.mark.parametrize("module", [breadth, names, silent, stated], ids=lambda module: module.__name__)
 def test_the_examples_in_docstrings_hold(module: ModuleType) -> None:
     found = doctest.testmod(module)
     assert found.attempted

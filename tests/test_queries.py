@@ -1467,8 +1467,7 @@ def test_no_iri_changes_what_a_query_does(text: str, name: str) -> None:
         bound = TWO_TEXTS.bound({name: Term("iri", ID + text)})
     except QueryError:
         return
-    assert "Union" not in shape_of(bound)
-    assert shape_of(bound) == shape_of(TWO_TEXTS.text)
+    assert shape_of(bound) == shape_of(TWO_TEXTS.bound({name: Term("iri", ID + "place/kenya")}))
 
 
 def test_a_value_that_looks_like_a_parameter_stays_a_value() -> None:
@@ -1479,7 +1478,7 @@ def test_a_value_that_looks_like_a_parameter_stays_a_value() -> None:
 def test_many_values_are_bound_as_any_of_them() -> None:
     text = TWO_TEXTS.bound_to_many("first", [Term("literal", "a"), Term("iri", f"{ID}place/kenya")])
     assert f'VALUES ?first {{ "a" <{ID}place/kenya> }}' in text
-    assert "VALUES ?second { UNDEF }" in text
+    assert "VALUES ?second" not in text
 
 
 # ---------------------------------------------------------------- files
