@@ -21,7 +21,7 @@ TRIPLES = ("application/ld+json", "application/rdf+xml", "application/n-triples"
 NOT_READ = (400, 406)
 """What an engine says to a query that is malformed, or of another kind than was asked for."""
 
-INNERMOST = re.compile(r"(?<=\n  \{ ).*(?= \}\n)")
+INNERMOST = re.compile(r"(?<=\{ )SELECT .*(?= \}\n)")
 """In a query that asks about another: what the other takes the place of."""
 
 FIRST_PAGE, LARGEST_PAGE = "LIMIT 10000 OFFSET 0", 10_000
@@ -102,16 +102,18 @@ class RemoteStore:
 
     def _completed(self, cut: QueryText, given: Solutions) -> Solutions:
         """Return the rows that the engine counts, the missing ones asked for; raise where they do not come."""
-        promised = self._count(cut.prologue, cut.main)
-        if promised in {len(given.rows), len(_without_repetitions(cut, given).rows)}:
+        promised, different = self._count(cut.prologue, cut.main), len(_without_repetitions(cut, given).rows)
+        if promised in {len(given.rows), different}:
             return given
+        if cut.is_distinct and different == self._count(cut.prologue, cut.main, "engine/count-of-distinct-rows"):
+            return given  # an engine that leaves out repetitions when it gives rows, and not when it counts them
         if len(given.rows) < promised:
             return self._paged(cut, given, promised)
         counted = f"gave {len(given.rows)} rows and counts {promised}"
         raise RemoteError(f"{self._endpoint.query} {counted}: was it written to meanwhile? Ask again.")
 
-    def _count(self, prologue: str, inner: str) -> int:
-        reply = self._send(_around("engine/count-of-rows", prologue, inner), "SELECT")
+    def _count(self, prologue: str, inner: str, name: str = "engine/count-of-rows") -> int:
+        reply = self._send(_around(name, prologue, inner), "SELECT")
         try:
             ((count,),) = self._read_solutions(reply).rows
             return int(count.value if count else "")

@@ -56,6 +56,7 @@ class Invented:
     headers: list[dict[str, str]] = field(default_factory=list)
     count: int = 1
     promised: int = 0
+    different: int = 0
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -104,7 +105,8 @@ class _Server(ThreadingHTTPServer):
         if self._knows and is_on_graphs:
             return reply(table("rows", rows_in(json.dumps(self._graphs).encode())) if is_count else self._graphs)
         if self._knows and is_count:
-            return reply(table("rows", self.found.count))
+            is_of_different = bool(self.found.different) and "SELECT DISTINCT *" in query
+            return reply(table("rows", self.found.different if is_of_different else self.found.count))
         self.found.asked.append(fields)
         now = self._waiting.pop(0) if len(self._waiting) > 1 else self._waiting[0]
         self.found.count = self.found.promised or rows_in(now.body)

@@ -73,6 +73,14 @@ def test_more_rows_than_the_engine_counts_are_not_trusted() -> None:
         RemoteStore(found.address).select(ANY)
 
 
+def test_repetitions_that_are_counted_and_not_given_are_no_cut() -> None:
+    with replying(reply(table("n", 1, 2)), count=3) as found:
+        found.different = 2
+        assert len(RemoteStore(found.address).select("SELECT DISTINCT ?n { ?s ?p ?n }").rows) == 2
+        with pytest.raises(RemoteError, match="cuts its answers"):
+            RemoteStore(found.address).select("SELECT ?n { ?s ?p ?n }")
+
+
 def test_what_distinct_forbids_goes() -> None:
     with replying(reply(table("n", 1, 1, 2)), count=2) as found:
         assert len(RemoteStore(found.address).select("SELECT DISTINCT ?n { ?s ?p ?n }").rows) == 2
