@@ -110,7 +110,7 @@ def _add_making(commands: Commands[argparse.ArgumentParser]) -> None:
     _reports_option(check)
     check.add_argument("--format", choices=TEXT_FORMATS, default="table", help="how to print the faults")
     _command(commands, "tidy", "making", "write the tables in canonical form")
-    build = _command(commands, "build", "making", "check, then build the dataset; does nothing when nothing changed")
+    build = _command(commands, "build", "building", "check, then build the dataset; does nothing when nothing changed")
     build.add_argument("--no-reasoner", action="store_true", help="leave out what the reasoner would infer")
     build.add_argument("--force", action="store_true", help="build even when nothing changed")
     build.add_argument("--format", choices=("table", "json"), default="table", help="how to print the outcome")

@@ -99,7 +99,7 @@ def iter_kills(words: list[str], most: int, times: int) -> Iterator[str]:
 def warm(words: list[str]) -> None:
     """Import what the command needs; a build has its checked statements at hand, and only writes them each time."""
     from rtop_graph import build, locations
-    from rtop_graph.commands import making, serving, showing  # noqa: F401
+    from rtop_graph.commands import building, making, serving, showing  # noqa: F401
     from rtop_graph.report import build_report  # noqa: F401
 
     if words[0] == "build":
