@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -49,6 +50,9 @@ SEGMENTS = {
 }
 """The part of the IRI that says which table a row stands in; tables not named here are edges, not nodes."""
 
+UNFIT = re.compile(r"[^A-Za-z0-9.-]")
+"""What an IRI of ours holds an underscore for."""
+
 ENTITY_TABLES = ("actors", "mechanisms", "instruments", "situations", "places")
 """The tables whose identifiers share one name space."""
 
@@ -63,12 +67,15 @@ def slug_of(*parts: Cell) -> str:
     >>> slug_of("a-b", "c") == slug_of("a", "b-c") == "a-b-c"
     True
     """
+    joined = "-".join("" if part is None else str(part) for part in parts)
+    slug = UNFIT.sub("_", joined)
+    return slug if slug == joined else f"{slug}-{_digest(joined)}"
+
+
+def _digest(text: str) -> str:
     import hashlib
 
-    joined = "-".join("" if part is None else str(part) for part in parts)
-    slug = "".join(c if c.isascii() and (c.isalnum() or c in ".-") else "_" for c in joined)
-    digest = hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()
-    return slug if slug == joined else f"{slug}-{digest[:8]}"
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
 
 
 def iri_of(row: Row) -> str:
