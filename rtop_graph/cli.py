@@ -144,10 +144,11 @@ def _add_asking(commands: Commands[argparse.ArgumentParser]) -> None:
         commands, "coverage", "asking", "show which partner is recorded in which country, beside the potential"
     )
     _measure_options(coverage)
-    coverage.add_argument("--matrix", action="store_true", help="as a matrix of partners and countries")
-    coverage.add_argument("--concern", action="store_true", help="only countries of concern, partners by channel")
+    shown = coverage.add_mutually_exclusive_group()
+    shown.add_argument("--matrix", action="store_true", help="as a matrix of partners and countries")
+    shown.add_argument("--concern", action="store_true", help="only countries of concern, partners by channel")
     says = "how many concepts of a scheme have a partner, by country: pillar, form, inhibitor, civilian-area …"
-    coverage.add_argument("--by", default="", metavar="SCHEME", help=says)
+    shown.add_argument("--by", default="", metavar="SCHEME", help=says)
     gaps = _command(commands, "gaps", "asking", "list the gaps by type, each with its paragraphs")
     _measure_options(gaps)
     says = "only gaps of this type, G1 to G11; repeatable"

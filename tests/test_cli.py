@@ -374,3 +374,52 @@ def test_the_parts_a_command_offers_are_those_that_labour_is_divided_by() -> Non
     from rtop_graph.coverage.fragmentation import MIXES
 
     assert cli.PARTS == MIXES
+
+
+@pytest.mark.usefixtures("at_world")
+def test_matrix_and_concern_are_of_the_country_or_the_organisation_asked_for(capsys: Ask) -> None:
+    whole = rows_of(capsys, "coverage", "--matrix", "--report", "A/1/1")
+    row = rows_of(capsys, "coverage", "--matrix", "--report", "A/1/1", "--country", "Arcadia")
+    assert [cell["country"]["label"] for cell in row] == ["Arcadia"] != [cell["country"] for cell in whole]  # type: ignore[index]
+    column = rows_of(capsys, "coverage", "--matrix", "--report", "A/1/1", "--partner", "United Nations")
+    assert {len(cells) for cells in column} == {2}
+    assert len(column) == len(whole)
+    concern = rows_of(capsys, "coverage", "--concern", "--report", "A/1/1")
+    assert rows_of(capsys, "coverage", "--concern", "--report", "A/1/1", "--country", "Arcadia") == [
+        told
+        for told in concern
+        if told["country"]["label"] == "Arcadia"  # type: ignore[index]
+    ]
+    assert rows_of(capsys, "coverage", "--concern", "--report", "A/1/1", "--country", "Ruritania") == []
+
+
+@pytest.mark.usefixtures("at_world")
+@pytest.mark.parametrize(
+    "words",
+    [
+        "coverage --concern --partner MSU",
+        "partners --network --country Arcadia",
+        "partners --network --partner MSU",
+        "partners --mix pillar --country Arcadia",
+        "partners --country Arcadia --partner MSU",
+        "partners --country Arcadia",
+        "partners --without-un",
+        "changes --by capability --country Arcadia",
+        "changes --by concern --partner MSU",
+        "changes --by pillar --partner MSU",
+        "changes --by concern --pillar II",
+        "changes --by capability --unrolled",
+        "partners --network --unrolled",
+    ],
+)
+def test_an_option_that_would_change_nothing_is_refused(words: str, capsys: Ask) -> None:
+    assert main(words.split()) == 2
+    assert "leave " in (error := capsys.readouterr().err) or "ask for --network" in error
+
+
+@pytest.mark.usefixtures("at_world")
+@pytest.mark.parametrize("words", ["--matrix --concern", "--matrix --by form"])
+def test_coverage_is_told_in_one_view_at_a_time(words: str) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main(["coverage", *words.split()])
+    assert stop.value.code == 2

@@ -85,9 +85,11 @@ def coverage(options: argparse.Namespace) -> int:
     if options.by:
         result = _by_concept(asked, scheme_of(asked.cube, options.by))
     elif options.matrix:
-        result = asked.joined(lambda selection: coverage_matrix(asked.cube, selection))
+        result = asked.joined(lambda selection: coverage_matrix(asked.cube, selection, asked.focus))
     elif options.concern:
-        result = asked.joined(lambda selection: concern_table(asked.cube, selection))
+        if asked.focus.organization:
+            raise UsageError("--concern is of countries, with all their partners: leave --partner out.")
+        result = asked.joined(lambda selection: concern_table(asked.cube, selection, asked.focus.country))
     else:
         result = asked.joined(lambda selection: coverage_cells(asked.cube, selection, asked.focus))
     emit(result, options.format, options.output)

@@ -39,6 +39,7 @@ def redundancy(options: argparse.Namespace) -> int:
 
 def partners(options: argparse.Namespace) -> int:
     """Print the pairs a report names together, one organisation's profile, the network, or who does what."""
+    _refuse_unused(options)
     asked = asked_of(options)
     cube, focus = asked.cube, asked.focus
     if options.network:
@@ -55,3 +56,15 @@ def partners(options: argparse.Namespace) -> int:
         result = asked.joined(lambda selection: pair_table(cube, selection, focus))
     emit(result, options.format, options.output)
     return 0
+
+
+def _refuse_unused(options: argparse.Namespace) -> None:
+    """Raise ``UsageError`` where an option would change nothing in the table that is asked for."""
+    if options.country and not options.concentration:
+        raise UsageError("Only --concentration is by country: leave --country out, or ask 'rtop redundancy'.")
+    if options.partner and options.network:
+        raise UsageError("--network is of all organisations: leave --partner out.")
+    if options.without_un and not options.network:
+        raise UsageError("--without-un leaves the UN out of the network: ask for --network with it.")
+    if (options.unrolled or options.allocate_regions) and not options.concentration:
+        raise UsageError("Only --concentration takes --unrolled and --allocate-regions: leave them out.")

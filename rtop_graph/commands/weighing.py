@@ -9,15 +9,42 @@ from rtop_graph.commands.asking import asked_of
 from rtop_graph.commands.printing import emit
 from rtop_graph.coverage.change_tables import change_table
 from rtop_graph.coverage.option_tables import Wish, option_table, pareto_table, plan_table
+from rtop_graph.errors import UsageError
 
 
 def changes(options: argparse.Namespace) -> int:
     """Print what changed from report to report: cells, channels, pillars, concepts, concern or capabilities."""
+    _refuse_unused(options)
     asked = asked_of(options)
     pairs = pairs_between(asked.cube, asked.selections[0], options.first, options.last)
     result = change_table(asked.cube, pairs, options.by, asked.focus, options.only)
     emit(result, options.format, options.output)
     return 0
+
+
+OF_CELLS = (
+    "pillar",
+    "explicit_pillar",
+    "form",
+    "inhibitor",
+    "area",
+    "concept",
+    "include",
+    "unrolled",
+    "allocate_regions",
+)
+"""The options that choose among recorded cells, which concern and capabilities have none of."""
+
+
+def _refuse_unused(options: argparse.Namespace) -> None:
+    """Raise ``UsageError`` where an option would change nothing in what is compared."""
+    unused = [f"--{name.replace('_', '-')}" for name in OF_CELLS if getattr(options, name)]
+    if unused and options.by in {"concern", "capability"}:
+        raise UsageError(f"--by {options.by} compares no recorded cells: leave {' and '.join(unused)} out.")
+    if options.country and options.by == "capability":
+        raise UsageError("--by capability compares organisations: leave --country out.")
+    if options.partner and options.by not in {"organisation", "capability"}:
+        raise UsageError(f"--by {options.by} compares countries with all their partners: leave --partner out.")
 
 
 def options(options: argparse.Namespace) -> int:

@@ -107,11 +107,16 @@ def scope_notes(cube: Cube, selection: Selection) -> tuple[str, ...]:
     return (f"{label} does not set out to deal with {asked}: out of scope, which is no gap.",)
 
 
-def coverage_matrix(cube: Cube, selection: Selection) -> Result:
-    """Return the matrix: a row per country mentioned, a column per organisation with any cell, states as symbols."""
+def coverage_matrix(cube: Cube, selection: Selection, focus: Focus = EVERYTHING) -> Result:
+    """Return the matrix: a row per country mentioned, a column per organisation with any cell, states as symbols.
+
+    Of a country in focus, its row alone, with the organisations that have a cell there; of an organisation, its column.
+    """
     states = cell_states(cube, selection)
-    organizations = sorted({o for o, _ in states}, key=lambda o: cube.partner(o).short)
-    countries = sorted(mentioned_countries(cube, selection.report), key=lambda c: cube.countries[c].label)
+    asked = {focus.organization} if focus.organization else {o for o, c in states if focus.country in {"", c}}
+    organizations = sorted(asked, key=lambda o: cube.partner(o).short)
+    shown = {c for c in mentioned_countries(cube, selection.report) if focus.country in {"", c}}
+    countries = sorted(shown, key=lambda c: cube.countries[c].label)
     rows: tuple[tuple[Value, ...], ...] = tuple(
         (
             cube.country_thing(country),
@@ -124,17 +129,18 @@ def coverage_matrix(cube: Cube, selection: Selection) -> Result:
     return Result(f"Partners and countries in {named(cube, selection)}", columns, rows, notes)
 
 
-def concern_table(cube: Cube, selection: Selection) -> Result:
-    """Return the countries of concern with their recorded partners by channel, and why they are of concern."""
+def concern_table(cube: Cube, selection: Selection, country: str = "") -> Result:
+    """Return the countries of concern, or one, with their recorded partners by channel, and why they are of concern."""
     partners = partners_by_country(cube, selection)
-    concern = countries_of_concern(cube, selection.report)
+    told = countries_of_concern(cube, selection.report)
+    concern = {iri: claims for iri, claims in told.items() if country in {"", iri}}
     rows: list[tuple[Value, ...]] = [
         (
-            cube.country_thing(country),
-            *(_partner_things(cube, partners.get(country, ()), channel) for channel in ("regional", "un", "other")),
+            cube.country_thing(iri),
+            *(_partner_things(cube, partners.get(iri, ()), channel) for channel in ("regional", "un", "other")),
             cube.paragraphs_of(claims),
         )
-        for country, claims in concern.items()
+        for iri, claims in concern.items()
     ]
     without = [row for row in rows if not row[1]]
     return Result(

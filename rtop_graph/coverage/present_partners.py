@@ -190,8 +190,15 @@ def similarity_table(cube: Cube, selection: Selection, focus: Focus, by: str) ->
 
 
 def concentration_table(cube: Cube, selection: Selection, focus: Focus = EVERYTHING) -> Result:
-    """Return how concentrated recorded engagement is in each country: HHI and effective partners; MEASURES §7."""
-    found = [c for c in concentrations(cube, selection) if focus.shows(focus.organization, c.country)]
+    """Return how concentrated recorded engagement is in each country: HHI and effective partners; MEASURES §7.
+
+    Of an organisation in focus, the countries in which it has a share.
+    """
+    found = [
+        c
+        for c in concentrations(cube, selection)
+        if focus.country in {"", c.country} and focus.organization in {"", *c.shares}
+    ]
     rows: list[tuple[Value, ...]] = [
         (
             cube.country_thing(c.country),
