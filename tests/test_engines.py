@@ -260,7 +260,10 @@ def test_a_dry_run_writes_nothing_and_says_what_it_would(
 ) -> None:
     monkeypatch.setenv("RTOP_BUILD", str(small_build(tmp_path / "build", {"one": 3})))
     assert main(["push", empty.query, "--dry-run", "--format", "json"]) == 0
-    assert json.loads(capsys.readouterr().out)["figures"] == {"statements": 4, "sent": 4}
+    told = json.loads(capsys.readouterr().out)
+    assert told["figures"] == {"statements": 4, "would be sent": 4}
+    assert {row["outcome"] for row in told["rows"]} == {"would be sent"}
+    assert told["notes"] == ["Nothing was written."]
     assert RemoteStore(empty.query).our_graphs() == ()
 
 

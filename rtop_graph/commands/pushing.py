@@ -5,15 +5,19 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import sys
+from collections.abc import Sequence
 
 from rtop_graph.commands.printing import emit
 from rtop_graph.endpoints import Endpoint, endpoint_at, find_endpoint
 from rtop_graph.errors import UsageError
 from rtop_graph.locations import build_folder
-from rtop_graph.push import Push
-from rtop_graph.results import Result, Thing
+from rtop_graph.push import THERE, Push, Pushed
+from rtop_graph.results import Result, Thing, Value
 
 COLUMNS = ("graph", "statements", "sent", "outcome", "verified by")
+WOULD = "would be "
+"""What goes before that which a dry run does not do."""
+
 NOTES = (
     "Only named graphs of ours are written. A push that was cut off is run again: it goes on where it stopped.",
     "Verified: the engine's own count and checksum are those of the build, or every statement was read back.",
@@ -24,16 +28,34 @@ def push(options: argparse.Namespace) -> int:
     """Put the built dataset into an engine, or tell what that would do; print what became of each graph."""
     push = Push(build_folder(), _engine(options), options.by)
     if options.dry_run:
-        found, title = push.plan(), "What a push would do"
+        result = _planned_table(push.plan())
     else:
         with _Bar(is_shown=sys.stderr.isatty()) as bar:
-            found, title = push.run(bar.tell), "Pushed"
-    rows = tuple(
-        (Thing(p.graph.split("/graph/")[-1], p.graph), p.statements, p.sent, p.outcome, p.verified) for p in found
-    )
-    figures = {"statements": sum(p.statements for p in found), "sent": sum(p.sent for p in found)}
-    emit(Result(title, COLUMNS, rows, NOTES, dict(figures)), options.format, options.output)
+            result = _pushed_table(push.run(bar.tell))
+    emit(result, options.format, options.output)
     return 0
+
+
+def _pushed_table(found: Sequence[Pushed]) -> Result:
+    rows = tuple((_graph(p), p.statements, p.sent, p.outcome, p.verified) for p in found)
+    return Result("Pushed", COLUMNS, rows, NOTES, _figures(found, "sent"))
+
+
+def _planned_table(found: Sequence[Pushed]) -> Result:
+    """Return what a push would do, in words that say that nothing was done."""
+    rows = tuple(
+        (_graph(p), p.statements, p.sent, p.outcome if p.outcome == THERE else WOULD + p.outcome) for p in found
+    )
+    columns = (*COLUMNS[:2], WOULD + "sent", "outcome")
+    return Result("What a push would do", columns, rows, ("Nothing was written.",), _figures(found, WOULD + "sent"))
+
+
+def _graph(pushed: Pushed) -> Thing:
+    return Thing(pushed.graph.split("/graph/")[-1], pushed.graph)
+
+
+def _figures(found: Sequence[Pushed], sent: str) -> dict[str, Value]:
+    return {"statements": sum(p.statements for p in found), sent: sum(p.sent for p in found)}
 
 
 def _engine(options: argparse.Namespace) -> Endpoint:
