@@ -87,7 +87,7 @@ def find_endpoint(asked: str = "") -> Endpoint | None:
     None stands for the build of this machine. Raise ``UsageError`` for a name that the settings do not hold.
     """
     settings = _read_settings()
-    wanted = asked or os.environ.get(ENDPOINT_VARIABLE, "") or str(settings.get("endpoint", ""))
+    wanted = asked or _usual(settings)
     if wanted in {"", BUILD}:
         return None
     known: Mapping[str, Any] = settings.get("endpoints", {})
@@ -96,6 +96,20 @@ def find_endpoint(asked: str = "") -> Endpoint | None:
     if "://" not in wanted and known:
         raise UsageError(f"No endpoint is called {wanted!r}. {settings_file()} names {', '.join(sorted(known))}.")
     return endpoint_at(wanted)
+
+
+def told_usual_endpoint() -> str:
+    """Return the engine that variable or settings name, by name and address as people may read them; else empty."""
+    found, name = find_endpoint(), _usual(_read_settings())
+    if found is None:
+        return ""
+    address = urlsplit(found.query)._replace(query="", fragment="").geturl()
+    return address if "://" in name else f"{name} ({address})"
+
+
+def _usual(settings: Mapping[str, Any]) -> str:
+    """Return the name or address of the engine that answers where the command line names none."""
+    return os.environ.get(ENDPOINT_VARIABLE, "") or str(settings.get("endpoint", ""))
 
 
 def endpoint_at(address: str) -> Endpoint:

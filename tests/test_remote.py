@@ -333,6 +333,24 @@ def test_an_endpoint_is_found_by_name(tmp_path: Path) -> None:
         find_endpoint("lob")
 
 
+def test_who_names_no_engine_is_told_which_one_answers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    query = ["query", "who-acted-on-a-country"]
+    monkeypatch.setenv("RTOP_ENDPOINT_TOKEN", "s3cret")
+    with replying(Reply(b"", 404), knows=False) as found:
+        settings(tmp_path, f'endpoint = "lab"\n[endpoints.lab]\nquery = "{found.address}?space=own"\n')
+        assert main(query) == 4
+        told = f"rtop: asked lab ({found.address})"
+        assert (error := capsys.readouterr().err).splitlines()[0] == told
+        assert "s3cret" not in error
+        assert main([*query, "--endpoint", "lab"]) == 4
+        assert "asked" not in capsys.readouterr().err
+        monkeypatch.setenv("RTOP_ENDPOINT", found.address)
+        assert main(query) == 4
+        assert capsys.readouterr().err.splitlines()[0] == f"rtop: asked {found.address}"
+
+
 def test_the_option_goes_before_the_variable_and_this_before_the_settings(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from rtop_graph.build import is_stale
 from rtop_graph.commands.printing import emit
+from rtop_graph.endpoints import told_usual_endpoint
 from rtop_graph.errors import UsageError
 from rtop_graph.labels import labelled
 from rtop_graph.locations import build_folder, ontology_folder, sources
@@ -23,9 +24,17 @@ STALE = "rtop: tables, ontology or code changed since the build; 'rtop build' br
 
 def store_of(options: argparse.Namespace) -> Store:
     """Return the store the options name; warn on standard error where its sources changed since it was built."""
-    store = open_store(endpoint=options.endpoint)
+    store = opened(options.endpoint)
     if isinstance(store, EmbeddedStore) and is_stale(sources(), build_folder()):
         print(STALE, file=sys.stderr)
+    return store
+
+
+def opened(endpoint: str) -> Store:
+    """Return the store of an endpoint; say on standard error which engine is asked that no option names."""
+    store = open_store(endpoint=endpoint)
+    if not endpoint and (told := told_usual_endpoint()):
+        print(f"rtop: asked {told}", file=sys.stderr)
     return store
 
 

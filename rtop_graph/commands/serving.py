@@ -11,12 +11,11 @@ from pathlib import Path
 
 from rtop_graph.build import is_stale
 from rtop_graph.commands.making import reports_folder
-from rtop_graph.commands.querying import STALE
+from rtop_graph.commands.querying import STALE, opened
 from rtop_graph.endpoint.limits import MEGABYTE, Limits
 from rtop_graph.errors import EnvironmentFaultError
 from rtop_graph.locations import build_folder, sources
 from rtop_graph.store import EmbeddedStore
-from rtop_graph.stores import open_store
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
@@ -29,7 +28,7 @@ def serve(options: argparse.Namespace) -> int:
 
 def _build_to_serve(endpoint: str, copies: Path) -> Path:
     """Return the build to serve, in place or copied; raise before anything is said to be served."""
-    store = open_store(endpoint=endpoint)  # raises where it is damaged
+    store = opened(endpoint)  # raises where it is damaged
     if not isinstance(store, EmbeddedStore):
         from rtop_graph.mirror import mirror
         from rtop_graph.remote import RemoteStore

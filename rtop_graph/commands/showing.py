@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from rtop_graph.build import read_manifest
 from rtop_graph.choosing import countries_in, pairs_between
 from rtop_graph.commands.asking import Asked, asked_of
-from rtop_graph.commands.querying import store_of
+from rtop_graph.commands.querying import opened, store_of
 from rtop_graph.coverage.change_tables import change_table
 from rtop_graph.coverage.cube import slug
 from rtop_graph.coverage.present import Focus
@@ -24,7 +24,6 @@ from rtop_graph.locations import build_folder, output_folder
 from rtop_graph.names import read_directory
 from rtop_graph.remote import RemoteStore
 from rtop_graph.store import EmbeddedStore
-from rtop_graph.stores import open_store
 
 if TYPE_CHECKING:
     from rtop_graph.report import Comparison, CoverageReport, Scope
@@ -121,7 +120,7 @@ def export(options: argparse.Namespace) -> int:
     from rtop_graph.export import FORMS, export_dataset
 
     target = options.output or output_folder() / f"rtop-graph.{FORMS[options.form].extension}"
-    store = open_store(endpoint=options.endpoint) if find_endpoint(options.endpoint) else None
+    store = opened(options.endpoint) if find_endpoint(options.endpoint) else None
     export_dataset(store if isinstance(store, RemoteStore) else build_folder(), options.form, target)
     print(f"wrote {target}")
     return 0
