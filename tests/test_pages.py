@@ -158,6 +158,12 @@ def test_the_matrix_has_words_beside_its_symbols_and_marks_concern(server: Serve
     assert "country of concern" in libya[: libya.index("</th>")]
 
 
+@pytest.mark.parametrize("path", ["/map", "/coverage/matrix", "/coverage", "/concern", "/changes"])
+def test_whoever_chooses_a_report_reads_its_year(server: Server, path: str) -> None:
+    page = words_of(read(server, path).text)
+    assert all(f"{label} ({year})" in page for label, year in (("A/65/877", 2011), ("A/68/947", 2014)))
+
+
 def test_a_pillar_out_of_scope_is_no_gap(server: Server) -> None:
     page = read(server, "/coverage/matrix?report=A/68/947&pillar=III").text
     assert "out of this report’s scope" in page
