@@ -274,6 +274,16 @@ def test_a_report_narrowed_to_a_part_is_that_of_the_command(server: Server, tmp_
     assert server.get("/reports/comparison?format=md").text == told
 
 
+@pytest.mark.usefixtures("_at_real")
+def test_a_report_that_is_served_leads_back_and_one_that_is_written_nowhere(server: Server, tmp_path: Path) -> None:
+    back = {"/reports", "/"}
+    assert back <= set(Addresses(read(server, "/reports/A-65-877").text).found)
+    assert back <= set(Addresses(read(server, "/reports/comparison").text).found)
+    assert main(["report", "--report", "2011", "--country", "Kenya", "-o", str(tmp_path)]) == 0
+    (written,) = tmp_path.rglob("*.html")
+    assert not any(link.startswith("/") for link in Addresses(written.read_text(encoding="utf-8")).found)
+
+
 def test_one_can_read_on_from_paragraph_to_paragraph(server: Server) -> None:
     labels, path = [], "/id/paragraph/A-65-877-letter"
     while path:

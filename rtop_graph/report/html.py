@@ -29,12 +29,14 @@ from rtop_graph.report.world_map import Names, draw_world, report_entries
 from rtop_graph.results import shown
 
 
-def to_html(report: CoverageReport, templates: Path | None = None) -> str:
+def to_html(report: CoverageReport, templates: Path | None = None, *, served: bool = False) -> str:
     """Return the page: valid on its own, with a policy that forbids it every request.
 
     Files in the folder ``templates`` stand in place of ours of the same name (``UsageError`` where one is at fault).
+    A page that is ``served`` leads back to the pages around it.
     """
     context = {
+        "served": served,
         "report": report,
         "title": title_of(report),
         "cells": {(cell.organization, cell.country): cell for sheet in report.countries for cell in sheet.cells},
@@ -62,9 +64,10 @@ def _map_of(report: CoverageReport) -> dict[str, Any]:
     }
 
 
-def comparison_to_html(comparison: Comparison, templates: Path | None = None) -> str:
+def comparison_to_html(comparison: Comparison, templates: Path | None = None, *, served: bool = False) -> str:
     """Return the page of a comparison, made as ``to_html`` makes the page of a report."""
     context = {
+        "served": served,
         "comparison": comparison,
         "title": comparison.title,
         "tables": comparison_tables(comparison),

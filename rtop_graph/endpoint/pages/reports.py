@@ -70,7 +70,7 @@ def report_page(material: Material, request: PageRequest) -> Page:
     scope, part = _scope_of(material, asked, fields)
     report = build_report(asked.cube, asked.selections[0], material.manifest, scope)
     if "format" not in fields:
-        return alone(to_html(report), "'none'")
+        return alone(to_html(report, served=True), "'none'")
     writers = {form: lambda form=form: WRITERS[form](report, None) for form in MEDIA_TYPES}
     return _kept(writers, fields["format"], "-".join(["coverage", slug(report.report.iri), *part]))
 
@@ -92,7 +92,7 @@ def comparison_page(material: Material, request: PageRequest) -> Page:
     asked = asked_of(material, {name: value for name, value in fields.items() if name != "format"})
     compared = _compared(material, asked)
     if "format" not in fields:
-        return alone(comparison_to_html(compared), "'none'")
+        return alone(comparison_to_html(compared, served=True), "'none'")
     tables = comparison_tables(compared)
     writers: dict[str, Callable[[], bytes]] = {
         "md": lambda: markdown_of(compared.title, tables).encode("utf-8"),
