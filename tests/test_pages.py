@@ -27,6 +27,7 @@ from rtop_graph.build import build_dataset_folder
 from rtop_graph.cli import build_parser, main
 from rtop_graph.coverage.cube import Cube
 from rtop_graph.coverage.delivery import read_cube
+from rtop_graph.coverage.headline import NONE_RECORDED, headline
 from rtop_graph.coverage.present import Focus, coverage_cells, gap_table
 from rtop_graph.coverage.recorded import SYMBOLS, Selection, cell_states
 from rtop_graph.endpoint.dumps import DUMPS
@@ -162,6 +163,19 @@ def test_the_matrix_has_words_beside_its_symbols_and_marks_concern(server: Serve
 def test_whoever_chooses_a_report_reads_its_year(server: Server, path: str) -> None:
     page = words_of(read(server, path).text)
     assert all(f"{label} ({year})" in page for label, year in (("A/65/877", 2011), ("A/68/947", 2014)))
+
+
+def test_of_concern_tells_where_nobody_is_recorded_and_how_many_these_are(server: Server, cube: Cube) -> None:
+    selection = Selection(FIRST.replace("A-65-877", "A-68-947"))
+    nobody = {figure.key: figure for figure in headline(cube, selection)}[NONE_RECORDED]
+    path = "/concern?report=A/68/947"
+    page = words_of(read(server, path).text)
+    assert f"{nobody.count} with no named partner recorded" in page
+    assert "none recorded none recorded none recorded" in page
+    rows = json.loads(server.get(f"{path}&recorded=nobody&format=json").text)["rows"]
+    assert {row["country"]["iri"] for row in rows} == set(nobody.items)
+    out = words_of(read(server, "/concern?report=A/68/947&pillar=III").text)
+    assert "out of scope" in out and "none recorded" not in out
 
 
 def test_a_pillar_out_of_scope_is_no_gap(server: Server) -> None:
@@ -317,6 +331,7 @@ FIELD_OF_OPTIONS = {
     "rows": "a terminal shows every row",
     "format": "a terminal has the form table",
     "sort": "columns are sorted on a page",
+    "recorded": "a terminal shows every country of concern",
     "report": "changes has --from and --to",
 }
 """Fields that are written otherwise than an option, each with what it stands for."""

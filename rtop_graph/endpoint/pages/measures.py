@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from itertools import combinations
 
 from rtop_graph.endpoint.pages.fields import asked_of, concept_groups, read_fields, refuse_strange
@@ -45,6 +46,7 @@ def measure_page(material: Material, request: PageRequest) -> Page:
         asked=asked,
         fields=fields,
         result=result,
+        silent=partial(measure.silent, asked),
         figures=figure_rows(result, [*labels, *(f"{a} → {b}" for a, b in combinations(labels, 2))]),
         reports=material.reports,
         concepts=concept_groups(material),

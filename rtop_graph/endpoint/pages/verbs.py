@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rtop_graph.choosing import budget_of, costs_of, pairs_between
 from rtop_graph.coverage.change_tables import change_table
@@ -11,6 +11,7 @@ from rtop_graph.coverage.changes import DIMENSIONS, compare_reports, pairs_of
 from rtop_graph.coverage.concept_tables import breadth_table, partners_by_concept_table
 from rtop_graph.coverage.fragmentation import MIXES
 from rtop_graph.coverage.gaps import RULES
+from rtop_graph.coverage.headline import FIGURE_WORDS, NONE_RECORDED
 from rtop_graph.coverage.headline_tables import decision_table, headline_list, headline_table, switch_table
 from rtop_graph.coverage.option_tables import Wish, option_table, pareto_table, plan_table
 from rtop_graph.coverage.options import COSTS
@@ -24,10 +25,11 @@ from rtop_graph.coverage.present_partners import (
     similarity_table,
 )
 from rtop_graph.coverage.present_redundancy import curve_table, loss_table, redundancy_table
+from rtop_graph.coverage.recorded import Selection, is_in_scope
 from rtop_graph.coverage.redundancy import CIRCLES
 from rtop_graph.endpoint.pages.fields import MEASURE_FIELDS, Asked
 from rtop_graph.errors import UsageError
-from rtop_graph.results import Result
+from rtop_graph.results import Result, Value
 
 Choices = Mapping[str, tuple[str, str, Mapping[str, str]]]
 """What may be chosen beside the usual fields: by field its name, what no choice means, and each value with words."""
@@ -39,7 +41,10 @@ USUAL_CHANGE = "organisation"
 
 @dataclass(frozen=True)
 class Measure:
-    """A measure with a page: ``fields`` filter it, ``choices`` are selects of its own; ``only`` offers what to keep."""
+    """A measure with a page: ``fields`` filter it, ``choices`` are selects of its own; ``only`` offers what to keep.
+
+    ``silent`` says what the page puts into a cell of a row in which nothing is listed.
+    """
 
     title: str
     lead: str
@@ -47,6 +52,7 @@ class Measure:
     fields: tuple[str, ...] = MEASURE_FIELDS
     choices: Choices = field(default_factory=dict)
     only: Callable[[Asked], list[str]] = field(default=lambda _: [])
+    silent: Callable[[Asked, tuple[Value, ...]], str] = field(default=lambda *_: "")
 
 
 def _words(values: tuple[str, ...]) -> dict[str, str]:
@@ -69,6 +75,27 @@ def _coverage(asked: Asked) -> Result:
     if asked.focus == Focus():
         return asked.joined(lambda selection: breadth_table(cube, selection, scheme))
     return asked.joined(lambda selection: partners_by_concept_table(cube, selection, scheme, asked.focus))
+
+
+def _concern(asked: Asked) -> Result:
+    return asked.joined(lambda selection: _concern_of(asked, selection))
+
+
+def _concern_of(asked: Asked, selection: Selection) -> Result:
+    """Return the countries of concern of a report, or those without any partner, with how many these are."""
+    result = concern_table(asked.cube, selection)
+    if not is_in_scope(asked.cube, selection):
+        return result
+    without = tuple(row for row in result.rows if not any(row[1:4]))
+    rows = without if "recorded" in asked.fields else result.rows
+    return replace(result, rows=rows, figures={**result.figures, FIGURE_WORDS[NONE_RECORDED]: len(without)})
+
+
+def _none_recorded(asked: Asked, row: tuple[Value, ...]) -> str:
+    """Return what stands where a row of countries of concern names nobody."""
+    cube = asked.cube
+    own = [s for s in asked.selections if cube.report(s.report).label == row[0]] or asked.selections
+    return "none recorded" if is_in_scope(cube, own[0]) else "out of scope"
 
 
 def _gaps(asked: Asked) -> Result:
@@ -167,8 +194,10 @@ MEASURES = {
     "/concern": Measure(
         "Countries of concern",
         "Where a report tells of a crime, a risk, a relapse or a crisis, and who it records as acting there.",
-        lambda asked: asked.joined(lambda selection: concern_table(asked.cube, selection)),
+        _concern,
         tuple(name for name in MEASURE_FIELDS if name not in {"country", "partner"}),
+        {"recorded": ("Recorded", "anybody or nobody", {"nobody": "no named partner"})},
+        silent=_none_recorded,
     ),
     "/gaps": Measure(
         "Gaps",
