@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -19,6 +20,19 @@ OFFERED = 5
 
 ALSO_IN = {"mechanism": ("actor",)}
 """Bodies and posts are mechanisms that stand among the actors."""
+
+IN_WORDS = {
+    "actor": "organisations",
+    "document": "reports",
+    "instrument": "instruments",
+    "mechanism": "mechanisms",
+    "place": "places",
+    "situation": "situations",
+}
+"""What people call the things of each segment."""
+
+YEAR = re.compile(r"[0-9]{4}")
+"""A further name of each report."""
 
 APOSTROPHES = str.maketrans(dict.fromkeys("`\u00b4\u02bc\u2018\u2019\u2032", "'"))
 """The characters that people type for an apostrophe."""
@@ -49,9 +63,17 @@ class Directory:
         if bearers:
             listed = ", ".join(sorted(f"{thing.label} ({_slug(thing)})" for thing in bearers))
             raise UnknownNameError(f"{text!r} may be any of {listed}. Write what stands in brackets.")
+        raise UnknownNameError(
+            f"Nothing here is called {text!r} among {_in_words(asked)}.{self._hint(wanted, names, asked)}"
+        )
+
+    def _hint(self, wanted: str, names: dict[str, tuple[Thing, ...]], asked: tuple[str, ...]) -> str:
+        """Return what to ask for instead: the reports, which are few, with their years; of others, those near."""
+        if asked == ("document",) and names:
+            reports = {f"{found[0].label} ({year})" for year, found in names.items() if YEAR.fullmatch(year)}
+            return f" Ask for one of {', '.join(sorted(reports))}." if reports else ""
         near = _near_labels(wanted, names)
-        hint = f" Did you mean {', '.join(near)}?" if near else ""
-        raise UnknownNameError(f"Nothing here is called {text!r} among {', '.join(asked)}.{hint}")
+        return f" Did you mean {', '.join(near)}?" if near else ""
 
     def _names(self, segments: tuple[str, ...]) -> dict[str, tuple[Thing, ...]]:
         """Return the bearers of each name in the segments and in those that belong to them."""
@@ -78,6 +100,10 @@ def folded(name: str) -> str:
 
 def _without_accents(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+
+
+def _in_words(segments: Iterable[str]) -> str:
+    return ", ".join(IN_WORDS.get(segment, segment) for segment in segments)
 
 
 def _own_names(thing: Thing) -> tuple[str, ...]:

@@ -76,7 +76,7 @@ def find_documents(tables: Tables, report: str = "") -> tuple[Document, ...]:
     asked = report.replace("/", "-")
     found = tuple(d for d in documents if asked in {"", d.id, d.symbol.replace("/", "-"), d.published_on[:4]})
     if report and not found:
-        known = ", ".join(document.id for document in documents)
+        known = ", ".join(f"{document.id} ({document.published_on[:4]})" for document in documents)
         raise UnknownNameError(f"No report is called {report!r}. There are: {known}.")
     return found
 

@@ -204,6 +204,14 @@ def test_what_nothing_comes_near_is_unknown(directory: Directory, written: str) 
         directory.find(written, ("place",))
 
 
+def test_reports_are_offered_with_their_years_and_things_by_what_people_call_them(directory: Directory) -> None:
+    told = r"'2015' among reports\. Ask for one of A/65/877 \(2011\), A/68/947 \(2014\), A/70/999 \(2016\)\.$"
+    with pytest.raises(UnknownNameError, match=told):
+        directory.find("2015", ("document",))
+    with pytest.raises(UnknownNameError, match=r"'Kenia' among places, organisations\. Did you mean Kenya"):
+        directory.find("Kenia", ("place", "actor"))
+
+
 def test_a_name_of_another_segment_is_unknown(directory: Directory) -> None:
     with pytest.raises(UnknownNameError):
         directory.find("Kenya", ("actor",))
