@@ -423,3 +423,13 @@ def test_coverage_is_told_in_one_view_at_a_time(words: str) -> None:
     with pytest.raises(SystemExit) as stop:
         main(["coverage", *words.split()])
     assert stop.value.code == 2
+
+
+@pytest.mark.usefixtures("at_world")
+@pytest.mark.parametrize("command", ["coverage", "coverage --matrix", "coverage --concern", "claims"])
+def test_a_country_that_no_claim_of_the_report_is_on_is_told(command: str, capsys: Ask) -> None:
+    told = {}
+    for year in ("2011", "2014"):
+        assert main([*command.split(), "--report", year, "--country", "Arcadia", "--format", "json"]) == 0
+        told[year] = [note for note in json.loads(capsys.readouterr().out)["notes"] if note.startswith("No claim")]
+    assert told == {"2011": [], "2014": ["No claim in A/2/1 is on Arcadia."]}

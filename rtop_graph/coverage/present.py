@@ -55,7 +55,7 @@ def coverage_cells(cube: Cube, selection: Selection, focus: Focus = EVERYTHING) 
         title=f"Coverage in {named(cube, selection)}",
         columns=("country", "organisation", "state", "membership", "potential", "claims", "paragraphs"),
         rows=tuple(row for row in rows if focus.country or focus.organization or row[2] != NOT_MENTIONED),
-        notes=(*scope_notes(cube, selection), SILENCE, POTENTIAL),
+        notes=(*scope_notes(cube, selection), *unmentioned_notes(cube, selection, focus.country), SILENCE, POTENTIAL),
     )
 
 
@@ -107,6 +107,13 @@ def scope_notes(cube: Cube, selection: Selection) -> tuple[str, ...]:
     return (f"{label} does not set out to deal with {asked}: out of scope, which is no gap.",)
 
 
+def unmentioned_notes(cube: Cube, selection: Selection, country: str) -> tuple[str, ...]:
+    """Return what to say of a country for which no claim of the report counts; it may be named there in passing."""
+    if not country or country in mentioned_countries(cube, selection.report):
+        return ()
+    return (f"No claim in {cube.report(selection.report).label} is on {cube.countries[country].label}.",)
+
+
 def coverage_matrix(cube: Cube, selection: Selection, focus: Focus = EVERYTHING) -> Result:
     """Return the matrix: a row per country mentioned, a column per organisation with any cell, states as symbols.
 
@@ -125,7 +132,7 @@ def coverage_matrix(cube: Cube, selection: Selection, focus: Focus = EVERYTHING)
         for country in countries
     )
     columns = ("country", *(cube.partner(o).short for o in organizations))
-    notes = (*scope_notes(cube, selection), LEGEND, SILENCE)
+    notes = (*scope_notes(cube, selection), *unmentioned_notes(cube, selection, focus.country), LEGEND, SILENCE)
     return Result(f"Partners and countries in {named(cube, selection)}", columns, rows, notes)
 
 
@@ -147,7 +154,7 @@ def concern_table(cube: Cube, selection: Selection, country: str = "") -> Result
         title=f"Countries of concern in {named(cube, selection)}",
         columns=("country", "regional partners", "United Nations", "other partners", "of concern by"),
         rows=tuple(sorted(rows, key=_first_label)),
-        notes=(*scope_notes(cube, selection), SILENCE),
+        notes=(*scope_notes(cube, selection), *unmentioned_notes(cube, selection, country), SILENCE),
         figures={"countries of concern": len(rows), "with no regional partner recorded": len(without)},
     )
 
@@ -209,7 +216,8 @@ def claims_in_focus(cube: Cube, selection: Selection, focus: Focus, own: Iterabl
     counted = {c.claim for c in selected_cells(cube, selection) if focus.shows(c.organization, c.country)}
     of_concern = () if focus.organization else cube.concern.get((selection.report, focus.country), ())
     found = tuple(sorted(counted.union(of_concern, placeless), key=natural_key))
-    return claim_table(cube, found, f"Claims in {named(cube, selection)}")
+    table = claim_table(cube, found, f"Claims in {named(cube, selection)}")
+    return replace(table, notes=unmentioned_notes(cube, selection, focus.country))
 
 
 def claim_table(cube: Cube, claims: tuple[str, ...], title: str) -> Result:
