@@ -100,6 +100,25 @@ def test_words_that_are_not_understood_exit_with_2(words: list[str], capsys: Ask
     assert "usage: rtop" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("words", "usage", "told"),
+    [
+        ("coverage --contry Kenya", "usage: rtop coverage ", "--contry Kenya. Did you mean --country?"),
+        ("gaps --form=x --contry=Kenya", "usage: rtop gaps ", "Did you mean --country?"),
+        ("gaps Kenya", "usage: rtop gaps ", "unrecognized arguments: Kenya"),
+        ("cov", "usage: rtop ", "Did you mean coverage?"),
+        ("covrage", "usage: rtop ", "Did you mean coverage?"),
+    ],
+)
+def test_a_word_that_is_mistyped_is_told_with_what_comes_near(words: str, usage: str, told: str, capsys: Ask) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main(words.split())
+    assert stop.value.code == 2
+    error = capsys.readouterr().err
+    assert error.startswith(usage)
+    assert told in error
+
+
 @pytest.mark.usefixtures("at_world")
 def test_check_of_a_clean_world_says_so(capsys: Ask) -> None:
     assert main(["check"]) == 0
