@@ -96,6 +96,11 @@ def read_tables(folder: Path) -> tuple[Tables, list[Fault]]:
     return Tables(rows), faults
 
 
+REMEDY_OF_NO_TABLE = (
+    "Save it as comma-separated UTF-8 text; rules across tables are tried once every table can be opened"
+)
+
+
 def read_table(path: Path, row_class: type[R], name: str) -> tuple[list[Located[R]], list[Fault]]:
     """Return the well-formed rows of one file, and a fault for every cell, row or header that is not."""
     try:
@@ -105,9 +110,12 @@ def read_table(path: Path, row_class: type[R], name: str) -> tuple[list[Located[
         if tuple(found) != header:
             return [], [_header_fault(name, header, found)]
         return _read_rows(row_class, name, lines)
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        problem = f"The file is not a CSV table: byte {error.object[error.start]:#04x} is not UTF-8"
+        return [], [Fault(name, line, 0, "", "table-is-csv", problem, REMEDY_OF_NO_TABLE)]
     except (OSError, csv.Error, ValueError) as error:
-        remedy = "Save it as comma-separated UTF-8 text; rules across tables are tried once every table can be opened"
-        return [], [Fault(name, 0, 0, "", "table-is-csv", f"The file is not a CSV table: {error}", remedy)]
+        return [], [Fault(name, 0, 0, "", "table-is-csv", f"The file is not a CSV table: {error}", REMEDY_OF_NO_TABLE)]
 
 
 def _read_rows(

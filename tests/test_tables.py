@@ -271,6 +271,13 @@ def test_header_that_tidy_can_mend_says_so(header: str, tmp_path: Path) -> None:
     assert [fault.remedy for fault in faults] == ["Run 'rtop tidy'"]
 
 
+def test_a_byte_that_is_not_utf_8_is_told_with_its_line(tmp_path: Path) -> None:
+    content = HEADER.encode() + b"arcadia,Country,Arcadia,,,,,,,,\ncote,Country,C\xf4te,,,,,,,,\n"
+    _, faults = read_text(tmp_path, content)
+    assert [fault.line for fault in faults] == [content[: content.index(b"\xf4")].count(b"\n") + 1]
+    assert faults[0].problem.endswith("byte 0xf4 is not UTF-8")
+
+
 def test_table_that_is_a_folder_is_told_of(tmp_path: Path) -> None:
     data = copy_world(tmp_path)
     (data / "entities" / "names.csv").unlink()
