@@ -601,6 +601,40 @@ def test_ticking_more_shows_what_was_planned_and_what_was_not_done(opened: Opene
     assert "✕ not taken" in text_of(browser, "#links")
 
 
+def count_of(browser: Browser, facet: str, value: str) -> str:
+    return text_of(browser, f"#facets [data-of='{facet} {value}']")
+
+
+@pytest.mark.browser
+def test_beside_each_choice_stands_how_many_there_are_be_it_ticked_or_not(opened: Opener) -> None:
+    browser = opened()
+    choices = [("modality", "recommended"), ("modality", "performed"), ("kind", "Failure"), ("class", "Country")]
+    before = [count_of(browser, *choice) for choice in choices]
+    assert before[:2] == ["1", "1"], "asked for and done, though only what is done is ticked"
+    for choice, count in zip(choices, before, strict=True):
+        tick(browser, *choice)
+        assert count_of(browser, *choice) == count
+        tick(browser, *choice)
+    tick(browser, "modality", "recommended")
+    tick(browser, "class", "Country")
+    assert count_of(browser, "modality", "recommended") == "0", "the other filters let none through"
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", ["ECOWAS", "AU"])
+def test_what_is_asked_of_an_organisation_is_counted_before_it_is_ticked(
+    opened: Opener, real_store: EmbeddedStore, name: str
+) -> None:
+    browser = opened(focus=name, drawn=real_store)
+    for asked in ("recommended", "prospective"):
+        if browser.run(f"return document.querySelector(`#facets input[value={asked}]`) === null"):
+            continue
+        before, lines = count_of(browser, "modality", asked), len(shown(browser, "Lines"))
+        tick(browser, "modality", asked)
+        assert count_of(browser, "modality", asked) == before
+        assert (before != "0") >= (len(shown(browser, "Lines")) > lines)
+
+
 @pytest.mark.browser
 def test_filters_that_nothing_passes_say_so_and_offer_the_way_back(opened: Opener) -> None:
     browser = opened("#kind=Failure")

@@ -74,7 +74,7 @@ const stepsBox = (node) => {
 };
 const nodeDetails = (node) => {
   const claims = claimsOfNode(node.id);
-  const passing = claims.filter((claim) => passes({ claim }));
+  const passing = claims.filter((claim) => passes({ claim }, state.ticked));
   const hidden = claims.length - passing.length;
   return [
     element("h2", {}, apartText(node.full)),

@@ -2,59 +2,62 @@
 // What passes the filters, and with whom it is shown.
 const shown = { nodes: new Set(), lines: new Map(), told: new Set(), total: 0, totalNodes: 0 };
 const pairOf = ({ from, to }) => (from < to ? `${from} ${to}` : `${to} ${from}`);
-const passes = (link) => Object.entries(linkFacts(link)).every(([name, value]) => !state.ticked[name] || state.ticked[name].has(value));
-const show = (line, links) => {
-  shown.lines.set(line.id, links);
-  shown.nodes.add(line.from).add(line.to);
+const passes = (link, ticked) => Object.entries(linkFacts(link)).every(([name, value]) => !ticked[name] || ticked[name].has(value));
+const show = (line, links, into = shown) => {
+  into.lines.set(line.id, links);
+  into.nodes.add(line.from).add(line.to);
 };
 const shownAt = (id) => (linesAt.get(state.view)?.get(id) || []).filter((line) => shown.lines.has(line.id));
 
-const filterLines = () => {
-  shown.lines.clear(); shown.nodes.clear();
-  const inView = linesOfView.get(state.view) || [];
-  const classes = state.ticked.class || new Set();
+const asksOnlyStructure = (ticked) => [...(ticked.kind || [])].every((kind) => kind === STRUCTURE);
+// What the ticked values let through, whatever is picked.
+const passing = (ticked) => {
+  const found = { nodes: new Set(), lines: new Map() };
+  const classes = ticked.class || new Set();
   const ties = [];
-  const onlyStructure = [...(state.ticked.kind || [])].every((kind) => kind === STRUCTURE);
-  for (const line of inView) {
+  const onlyStructure = asksOnlyStructure(ticked);
+  for (const line of linesOfView.get(state.view) || []) {
     if (!classes.has(things.get(line.from).kind) || !classes.has(things.get(line.to).kind)) continue;
-    const links = line.links.filter(passes);
+    const links = line.links.filter((link) => passes(link, ticked));
     if (!links.length) continue;
     const touchesFocus = page.focus && (line.from === page.focus || line.to === page.focus);
-    if (links.some(isTold) || onlyStructure || touchesFocus) show(line, links);
+    if (links.some(isTold) || onlyStructure || touchesFocus) show(line, links, found);
     else ties.push([line, links]);
   }
   // What belongs to what is drawn upwards from the things that a claim shows, not for everything there is.
   for (let grew = true; grew;) {
     grew = false;
     for (const [line, links] of ties) {
-      if (!shown.lines.has(line.id) && shown.nodes.has(line.from)) { show(line, links); grew = true; }
+      if (!found.lines.has(line.id) && found.nodes.has(line.from)) { show(line, links, found); grew = true; }
     }
   }
-  if (state.near && state.node) keepNear(state.node, state.near);
+  if (page.focus && !state.near && things.get(page.focus).at[state.view]) found.nodes.add(page.focus);
+  return state.near && state.node ? keepNear(found, state.node, state.near) : found;
+};
+const filterLines = () => {
+  Object.assign(shown, passing(state.ticked));
   if (state.node && things.get(state.node).at[state.view]) shown.nodes.add(state.node);
   if (state.line && !shown.lines.has(state.line)) show(lines.get(state.line), lines.get(state.line).links);
-  if (page.focus && !state.near && things.get(page.focus).at[state.view]) shown.nodes.add(page.focus);
   shown.told = new Set([...shown.lines].filter(([, links]) => links.some(isTold)).map(([id]) => pairOf(lines.get(id))));
-  shown.total = inView.length;
+  shown.total = (linesOfView.get(state.view) || []).length;
   shown.totalNodes = nodesOfView.get(state.view).length;
 };
 // Within so many steps of a thing: its own lines, those of its neighbours from the second step on, and so forth.
-const keepNear = (id, steps) => {
+const keepNear = (found, id, steps) => {
   const distance = new Map([[id, 0]]);
   const kept = new Map();
   let fresh = [id];
   for (let step = 1; step <= steps; step += 1) {
     const reached = [];
     for (const from of fresh) {
-      for (const line of shownAt(from)) {
-        kept.set(line.id, shown.lines.get(line.id));
+      for (const line of (linesAt.get(state.view)?.get(from) || []).filter(({ id: own }) => found.lines.has(own))) {
+        kept.set(line.id, found.lines.get(line.id));
         for (const end of [line.from, line.to]) if (!distance.has(end)) { distance.set(end, step); reached.push(end); }
       }
     }
     fresh = reached;
   }
-  shown.lines = kept;
-  shown.nodes = new Set(distance.keys());
+  return { nodes: new Set(distance.keys()), lines: kept };
 };
 // Where claims tie two things, their line is drawn alone: one of structure beside it would make dots look whole.
 const isUnder = (line, links) => !links.some(isTold) && shown.told.has(pairOf(line));

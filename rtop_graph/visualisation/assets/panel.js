@@ -70,14 +70,14 @@ const showTicks = () => {
   byId("facets").querySelectorAll("input").forEach((box) => { box.checked = state.ticked[box.name].has(box.value); });
   byId("views").querySelectorAll("input").forEach((input) => { input.checked = input.value === state.view; });
 };
-// Beside each choice stands how many things or links it shows now.
+// Beside each choice stands how many things or links of it the other groups let through, be it ticked or not.
 const countChoices = () => {
   const counts = new Map();
   const add = (key) => counts.set(key, (counts.get(key) || 0) + 1);
-  for (const id of shown.nodes) add(`class ${things.get(id).kind}`);
-  for (const links of shown.lines.values()) {
-    const keys = new Set(links.flatMap((link) => Object.entries(linkFacts(link)).map(([name, value]) => `${name} ${value}`)));
-    keys.forEach(add);
+  for (const facet of facets) {
+    const { nodes: all, lines: found } = passing({ ...state.ticked, [facet.name]: everyValue(facet) });
+    if (facet.name === "class") { for (const id of all) add(`class ${things.get(id).kind}`); continue; }
+    for (const links of found.values()) unique(links.map((link) => linkFacts(link)[facet.name])).forEach((value) => add(`${facet.name} ${value}`));
   }
   const inView = new Set(nodesOfView.get(state.view).map((node) => `class ${node.kind}`));
   byId("facets").querySelectorAll(".n").forEach((span) => {
