@@ -478,9 +478,9 @@ return [at.id || at.name || at.className, getComputedStyle(at).outlineWidth];
 def opened(browser: Browser, store: EmbeddedStore, tmp_path: Path) -> Opener:
     """Return what opens the drawing of the small world afresh, with an address's state and a focus."""
 
-    def open_page(state: str = "", focus: str = "", drawn: EmbeddedStore | None = None) -> Browser:
+    def open_page(state: str = "", focus: str = "", drawn: EmbeddedStore | None = None, depth: int = 1) -> Browser:
         page = tmp_path / f"page{len(list(tmp_path.iterdir()))}.html"
-        write_drawing(drawn or store, page, focus)
+        write_drawing(drawn or store, page, focus, depth)
         browser.open("about:blank")
         browser.requested_outside(), browser.complaints()
         browser.open(page.as_uri() + state)
@@ -633,6 +633,36 @@ def test_what_is_asked_of_an_organisation_is_counted_before_it_is_ticked(
         tick(browser, "modality", asked)
         assert count_of(browser, "modality", asked) == before
         assert (before != "0") >= (len(shown(browser, "Lines")) > lines)
+
+
+@pytest.mark.browser
+def test_every_modality_is_offered_and_counted_also_where_nothing_has_it(opened: Opener) -> None:
+    browser = opened(focus="Peace and Security Council")
+    offered = browser.run(
+        "return [...document.querySelectorAll('#facets input[name=modality]')].map((box) => box.value)"
+    )
+    assert offered == [name for name, _, _ in MODALITIES]
+    assert count_of(browser, "modality", "prospective") == "0"
+    assert count_of(browser, "modality", "recommended") == "1"
+
+
+@pytest.mark.browser
+def test_filters_that_leave_a_thing_without_a_link_say_so(opened: Opener, real_store: EmbeddedStore) -> None:
+    browser = opened("#modality=recommended", focus="ECOWAS", drawn=real_store)
+    says = "Nothing told as recommended that passes the filters ties Economic Community of West African States"
+    assert text_of(browser, "#lone").startswith(says)
+    assert "within 1 step." in text_of(browser, "#lone")
+    tick(browser, "modality", "performed")
+    assert text_of(browser, "#lone") == ""
+    browser.driver.find_element("id", "show-all").click()
+    assert not browser.driver.find_element("id", "lone").is_displayed()
+
+
+@pytest.mark.browser
+def test_what_floats_around_a_thing_without_links_is_told(opened: Opener, real_store: EmbeddedStore) -> None:
+    browser = opened("#modality=recommended&kind=Recommendation", focus="ECOWAS", depth=2, drawn=real_store)
+    assert shown(browser, "Lines")
+    assert "within 2 steps. What is drawn lies between others." in text_of(browser, "#lone")
 
 
 @pytest.mark.browser

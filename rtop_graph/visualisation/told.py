@@ -60,6 +60,7 @@ def page_facts(views: Sequence[View], material: Material, focus: Thing | None) -
         "title": f"{focus.label}: who is tied to it, and how" if focus else TITLE,
         "reports": _report_labels(material.cube),
         "focus": short(focus.iri) if focus else "",
+        "depth": max((view.network.graph.get("radius", 0) for view in views), default=0),
         "base": ID,
         "served": False,
         "wholeRegions": WHOLE_REGIONS,

@@ -61,7 +61,7 @@ const facets = (() => {
   }
   const of = (name, all) => all.filter(([value]) => used[name].has(value));
   return [
-    { name: "modality", title: "Done or not", values: of("modality", page.modalities.map((m) => [m.name, m.name.replace("-", " ")])) },
+    { name: "modality", title: "Done or not", used: used.modality, values: page.modalities.map((m) => [m.name, m.name.replace("-", " ")]) },
     { name: "class", title: "Who and what", values: of("class", page.symbols.map((s) => [s.kind, s.label])) },
     { name: "kind", title: "What is said", values: of("kind", page.kinds.map((k) => [k.name, k.label])) },
     { name: "pillar", title: "Pillar", values: of("pillar", Object.entries(PILLARS)) },
@@ -73,6 +73,6 @@ const firstValues = (facet) => {
   const wanted = page.first[facet.name];
   const all = everyValue(facet);
   if (!wanted) return all;
-  const kept = new Set(wanted.filter((value) => all.has(value)));
-  return kept.size ? kept : all;
+  const kept = wanted.filter((value) => all.has(value));
+  return kept.some((value) => !facet.used || facet.used.has(value)) ? new Set(kept) : all;
 };

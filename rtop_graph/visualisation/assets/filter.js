@@ -59,6 +59,20 @@ const keepNear = (found, id, steps) => {
   }
   return { nodes: new Set(distance.keys()), lines: kept };
 };
+// Around a thing that the filters leave without a claim's line, the sentence that says so; else nothing.
+const loneSentence = () => {
+  const id = state.near ? state.node : page.focus;
+  if (!id || !things.get(id).at[state.view] || asksOnlyStructure(state.ticked)) return "";
+  const own = shownAt(id);
+  if (own.some((line) => shown.lines.get(line.id).some(isTold))) return "";
+  const asked = facets.find((facet) => facet.name === "modality").values.filter(([value]) => state.ticked.modality.has(value));
+  const words = asked.length < page.modalities.length ? ` told as ${asked.map(([, label]) => label).join(" or ")}` : "";
+  const rest = own.length ? "What is drawn at it tells what belongs to what."
+    : shown.lines.size ? "What is drawn lies between others." : "";
+  const steps = plural(state.near || page.depth, "step", "steps");
+  return asked.length ? `Nothing${words} that passes the filters ties ${things.get(id).full} to anything within ${steps}. ${rest}`.trim()
+    : "Nothing is ticked under “Done or not”.";
+};
 // Where claims tie two things, their line is drawn alone: one of structure beside it would make dots look whole.
 const isUnder = (line, links) => !links.some(isTold) && shown.told.has(pairOf(line));
 const strongest = (links) => {

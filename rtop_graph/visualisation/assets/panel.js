@@ -3,6 +3,8 @@
 const refresh = ({ refit = false, isStep = false } = {}) => {
   filterLines(); findNear(); styleLines();
   nodeView.refresh(); edgeView.refresh();
+  const lone = loneSentence();
+  byId("lone").textContent = lone; byId("lone").hidden = lone === "";
   if (refit) fit();
   byId("empty").hidden = shown.nodes.size > 0;
   tellCount(); tellDetails(); tellTable(); writeAddress({ isStep });
