@@ -185,6 +185,14 @@ def drawn(cube: Cube, atlas: Atlas, report: str = REPORTS[2], part: str = "") ->
     return draw_world(names_of(cube), atlas, view, map_entries(cube, Selection(report), view), part)
 
 
+@pytest.mark.parametrize("report", REPORTS)
+def test_every_gap_has_its_sign_whatever_else_is_told_there(cube: Cube, atlas: Atlas, report: str) -> None:
+    signs = {piece.entry.country: piece.symbol for piece in drawn(cube, atlas, report).pieces}
+    gaps = {country for country, sign in signs.items() if sign.startswith("!")}
+    (nobody,) = (figure for figure in headline(cube, Selection(report)) if figure.key == NONE_RECORDED)
+    assert gaps == set(nobody.items)
+
+
 def test_every_country_of_the_data_is_on_the_map(cube: Cube, atlas: Atlas) -> None:
     world = drawn(cube, atlas)
     assert {piece.entry.country for piece in world.pieces} == cube.countries.keys()

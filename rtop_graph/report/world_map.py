@@ -169,12 +169,13 @@ def _piece(names: Names, frame: Frame, entry: MapEntry, view: MapView, key: str)
 
 
 def symbol_of(entry: MapEntry, view: MapView) -> str:
-    """Return the sign that stands on a country: how many partners are recorded, or the sign of its state."""
+    """Return the sign that stands on a country: how many partners are recorded, ``!`` for a gap, and its state."""
     if entry.partners:
         return SYMBOLS[RECORDED] if view.layer == POTENTIAL else str(len(entry.partners))
-    if entry.is_gap and view.layer == POTENTIAL:
-        return "!"
-    return SYMBOLS[entry.state] if entry.state in {PLANNED_ONLY, NOT_DONE} else "!" if entry.is_gap else ""
+    gap = "!" if entry.is_gap else ""
+    if gap and view.layer == POTENTIAL:
+        return gap
+    return gap + (SYMBOLS[entry.state] if entry.state in {PLANNED_ONLY, NOT_DONE} else "")
 
 
 def _told(names: Names, entry: MapEntry, view: MapView) -> str:
