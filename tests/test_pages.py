@@ -39,6 +39,7 @@ from rtop_graph.endpoint.pages.verbs import MEASURES
 from rtop_graph.export import FORMS
 from rtop_graph.identifiers import GRAPH, ID
 from rtop_graph.locations import Sources
+from rtop_graph.report.words import MARKS
 from rtop_graph.results import as_csv
 from rtop_graph.store import EmbeddedStore
 from rtop_graph.visualisation.page import draw
@@ -177,6 +178,15 @@ def test_of_concern_tells_where_nobody_is_recorded_and_how_many_these_are(server
     out = words_of(read(server, "/concern?report=A/68/947&pillar=III").text)
     assert "out of scope" in out
     assert "none recorded" not in out
+
+
+def test_the_legend_above_the_matrix_has_every_sign_of_its_cells(server: Server) -> None:
+    page = read(server, "/coverage/matrix?report=A/68/947").text
+    legend = page[page.index('aria-label="Legend"') : page.index('<table class="matrix"')]
+    cells = page[page.index('<table class="matrix"') : page.index("</table>")]
+    signs = {sign for sign in (*SYMBOLS.values(), *MARKS) if f">{sign}</" in cells}
+    assert signs > {"◇", "▫"}
+    assert {sign for sign in signs if f">{sign}</span>" not in legend} == set()
 
 
 def test_a_pillar_out_of_scope_is_no_gap(server: Server) -> None:
