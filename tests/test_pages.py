@@ -333,6 +333,25 @@ def test_what_is_not_found_offers_what_is_named_like_it(server: Server) -> None:
     assert 'href="/coverage"' in read(server, "/coverge").text.split("Perhaps")[1].split("</p>")[0]
 
 
+@pytest.mark.parametrize(
+    ("path", "near", "meant"),
+    [
+        ("/coverage?country=Kenia", "/id/place/kenya", ""),
+        ("/coverage/matrx", "", "/coverage/matrix"),
+        ("/coverge", "", "/coverage"),
+        ("/nowhere", "", ""),
+        ("/kenya", "/id/place/kenya", ""),
+    ],
+)
+def test_what_is_offered_is_like_what_is_unknown(server: Server, path: str, near: str, meant: str) -> None:
+    reply = read(server, path)
+    told = reply.text[reply.text.index("<main") : reply.text.index("</main>")]
+    found = [link for link in Addresses(told).found if link != "/"]
+    assert reply.status == 404
+    assert found[:1] == [near or meant] if near or meant else found == []
+    assert ("/id/" in told) == bool(near)
+
+
 # ---------------------------------------------------------------- the fields of pages are the options of commands
 
 FIELD_OF_OPTIONS = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from urllib.parse import parse_qsl
 
 from rtop_graph.endpoint.pages.material import Material
 from rtop_graph.endpoint.pages.requests import HTML, Page, PageRequest, html_page
@@ -11,11 +12,18 @@ from rtop_graph.endpoint.pages.site import WAYS
 from rtop_graph.results import Thing
 
 NOT_FOUND = 404
+NAMES = "/id/"
+"""Where addresses are made of names; the words of any other address are those of a page."""
+
+VERY_NEAR = 0.85
+"""How alike a name is to the last part of an address that is offered where a page was asked for."""
 
 
 def fault_page(material: Material, request: PageRequest, status: int, problem: str) -> Page:
     """Return the page that says why there is no other; where something is not found, with names and pages like it."""
-    words = words_of(request.path) if status == NOT_FOUND else ""
+    value = unknown_value(request, problem)
+    words = (value or words_of(request.path)) if status == NOT_FOUND else ""
+    is_name = bool(value) or request.path.startswith(NAMES)
     page = html_page(
         material,
         request,
@@ -23,10 +31,20 @@ def fault_page(material: Material, request: PageRequest, status: int, problem: s
         status=status,
         problem=problem,
         words_asked=words,
-        near=things_like(material, words),
-        pages=pages_like(request.path) if words else [],
+        near=things_like(material, words) if is_name else near_things(material.names, words, VERY_NEAR),
+        pages=pages_like(request.path) if words and not is_name else [],
     )
     return Page(page.body, HTML, status)
+
+
+def unknown_value(request: PageRequest, problem: str) -> str:
+    """Return the value of a field, or the part of the path, that a problem is told of; empty where it is of neither.
+
+    >>> unknown_value(PageRequest("/coverage", {}, "country=Kenia"), "Nothing here is called 'Kenia' among place.")
+    'Kenia'
+    """
+    values = (*(value.strip() for _, value in parse_qsl(request.query)), *request.parts.values())
+    return next((value for value in values if value and repr(value) in problem), "")[:100]
 
 
 def words_of(path: str) -> str:
@@ -49,6 +67,10 @@ def pages_like(path: str) -> list[tuple[str, str]]:
 
     >>> pages_like("/coverge")
     [('/coverage', 'Coverage')]
+    >>> pages_like("/Matrx")
+    [('/coverage/matrix', 'Matrix')]
     """
     names = dict(WAYS)
-    return [(near, names[near]) for near in difflib.get_close_matches(path, names, n=NEAR, cutoff=0.8)]
+    spelt = {**{f"/{name.casefold()}": path for path, name in WAYS}, **{way: way for way in names}}
+    near = difflib.get_close_matches(path.casefold(), spelt, n=NEAR, cutoff=0.8)
+    return [(way, names[way]) for way in dict.fromkeys(spelt[name] for name in near)]

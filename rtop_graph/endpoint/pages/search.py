@@ -97,8 +97,8 @@ def find_claims(claims: Iterable[ClaimText], words: str) -> list[ClaimText]:
     return sorted(found, key=lambda claim: natural_key(claim.iri))
 
 
-def near_things(names: Iterable[Name], words: str) -> list[Thing]:
-    """Return the things with a name spelt much like the words."""
+def near_things(names: Iterable[Name], words: str, alike: float = 0.6) -> list[Thing]:
+    """Return the things with a name spelt much like the words, ``alike`` at least (1 is the same)."""
     known = {name.compared: name.thing for name in names}
-    near = difflib.get_close_matches(folded(words), known, n=NEAR, cutoff=0.6)
+    near = difflib.get_close_matches(folded(words), known, n=NEAR, cutoff=alike)
     return list(dict.fromkeys(known[name] for name in near))
