@@ -27,6 +27,7 @@ from rtop_graph.build import build_dataset_folder
 from rtop_graph.cli import build_parser, main
 from rtop_graph.coverage.cube import Cube
 from rtop_graph.coverage.delivery import read_cube
+from rtop_graph.coverage.gaps import RULES
 from rtop_graph.coverage.headline import NONE_RECORDED, headline
 from rtop_graph.coverage.present import Focus, coverage_cells, gap_table
 from rtop_graph.coverage.recorded import SYMBOLS, Selection, cell_states
@@ -187,6 +188,20 @@ def test_the_legend_above_the_matrix_has_every_sign_of_its_cells(server: Server)
     signs = {sign for sign in (*SYMBOLS.values(), *MARKS) if f">{sign}</" in cells}
     assert signs > {"◇", "▫"}
     assert {sign for sign in signs if f">{sign}</span>" not in legend} == set()
+
+
+def test_the_number_of_gaps_of_a_type_stands_with_what_the_type_is(server: Server) -> None:
+    for path in ("/gaps", "/gaps?report=A/68/947"):
+        page = words_of(read(server, path).text)
+        assert f"G3, the record is silent {RULES['G3']}" in page, path
+
+
+def test_the_headline_tells_its_ranges_as_coverage_reports_do(server: Server) -> None:
+    page = words_of(read(server, "/headline").text)
+    assert "2 of 18 (6 % to 13 %)" in page
+    assert "1 of 9 (0 of 9 to 1 of 7)" in page
+    assert "(0 to 0)" not in page
+    assert "2 of 18 (0.0588 to 0.133)" in server.get("/headline?format=csv").text
 
 
 def test_a_pillar_out_of_scope_is_no_gap(server: Server) -> None:

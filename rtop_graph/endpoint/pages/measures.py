@@ -37,6 +37,7 @@ def measure_page(material: Material, request: PageRequest) -> Page:
     result = measure.table(asked)
     if "format" in fields:
         return kept(result, fields["format"], request.path)
+    result = measure.shown(asked, result)
     labels = [report.label for report in material.reports]
     return html_page(
         material,

@@ -8,6 +8,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from rtop_graph.coverage.gaps import RULES
 from rtop_graph.coverage.recorded import STATES, SYMBOLS
 from rtop_graph.endpoint.pages.addresses import address, local_address, own_name
 from rtop_graph.report import words
@@ -56,6 +57,7 @@ def environment() -> Environment:
     found.globals |= {
         "address": address,
         "words": words,
+        "rules": RULES,
         "role_words": ROLE_WORDS,
         "states": STATES,
         "symbols": SYMBOLS,

@@ -11,7 +11,7 @@ from rtop_graph.coverage.changes import DIMENSIONS, compare_reports, pairs_of
 from rtop_graph.coverage.concept_tables import breadth_table, partners_by_concept_table
 from rtop_graph.coverage.fragmentation import MIXES
 from rtop_graph.coverage.gaps import RULES
-from rtop_graph.coverage.headline import FIGURE_WORDS, NONE_RECORDED
+from rtop_graph.coverage.headline import FIGURE_WORDS, NONE_RECORDED, Figure, headline
 from rtop_graph.coverage.headline_tables import decision_table, headline_list, headline_table, switch_table
 from rtop_graph.coverage.option_tables import Wish, option_table, pareto_table, plan_table
 from rtop_graph.coverage.options import COSTS
@@ -29,6 +29,7 @@ from rtop_graph.coverage.recorded import Selection, is_in_scope
 from rtop_graph.coverage.redundancy import CIRCLES
 from rtop_graph.endpoint.pages.fields import MEASURE_FIELDS, Asked
 from rtop_graph.errors import UsageError
+from rtop_graph.report.wording import FEW, percent
 from rtop_graph.results import Result, Value
 
 Choices = Mapping[str, tuple[str, str, Mapping[str, str]]]
@@ -43,7 +44,8 @@ USUAL_CHANGE = "organisation"
 class Measure:
     """A measure with a page: ``fields`` filter it, ``choices`` are selects of its own; ``only`` offers what to keep.
 
-    ``silent`` says what the page puts into a cell of a row in which nothing is listed.
+    ``silent`` says what the page puts into a cell of a row in which nothing is listed; ``shown`` gives the table as
+    the page has it where that is not as files keep it.
     """
 
     title: str
@@ -53,6 +55,7 @@ class Measure:
     choices: Choices = field(default_factory=dict)
     only: Callable[[Asked], list[str]] = field(default=lambda _: [])
     silent: Callable[[Asked, tuple[Value, ...]], str] = field(default=lambda *_: "")
+    shown: Callable[[Asked, Result], Result] = field(default=lambda _, result: result)
 
 
 def _words(values: tuple[str, ...]) -> dict[str, str]:
@@ -167,13 +170,43 @@ def _headline(asked: Asked) -> Result:
     return asked.joined(lambda selection: table(asked.cube, selection))
 
 
+def _with_ranges(asked: Asked, result: Result) -> Result:
+    """Return the headline with its ranges as coverage reports tell them."""
+    if "show" in asked.fields:
+        return result
+    cube = asked.cube
+    told = {(cube.report(s.report).label, FIGURE_WORDS[f.key]): f for s in asked.selections for f in headline(cube, s)}
+    rows = tuple(
+        (
+            row[0],
+            *(_ranged(told.get((label, str(row[0]))), v) for label, v in zip(result.columns[1:], row[1:], strict=True)),
+        )
+        for row in result.rows
+    )
+    return replace(result, rows=rows)
+
+
+def _ranged(figure: Figure | None, value: Value) -> Value:
+    """Return a share with its range in per cent, or as counts where it is of few things; one that stays without."""
+    low, high = (figure.lowest, figure.highest) if figure else (None, None)
+    if figure is None or not figure.of or low is None or high is None or not low.of or not high.of:
+        return value
+    told = f"{figure.count} of {figure.of}"
+    if low.value == high.value:
+        return told
+    if figure.of < FEW:
+        return f"{told} ({low.count} of {low.of} to {high.count} of {high.of})"
+    return f"{told} ({percent(low.value)} to {percent(high.value)})"
+
+
 MEASURES = {
     "/headline": Measure(
         "Headline",
         "The main figures of all reports side by side, and how far they carry.",
         _headline,
-        ("report", "pillar", "explicit-pillar", "include"),
-        {
+        shown=_with_ranges,
+        fields=("report", "pillar", "explicit-pillar", "include"),
+        choices={
             "show": (
                 "Show",
                 "the figures",
