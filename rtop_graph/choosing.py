@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from rtop_graph.coverage.changes import Pair, pairs_of
-from rtop_graph.coverage.cube import Cube, Report
+from rtop_graph.coverage.cube import MODALITIES, Cube, Report
 from rtop_graph.coverage.gaps import RULES
 from rtop_graph.coverage.options import COSTS
 from rtop_graph.coverage.recorded import Selection
@@ -51,6 +51,12 @@ def _slug(cube: Cube, scheme: str, value: str) -> str:
 def gap_types(values: Iterable[str]) -> tuple[str, ...]:
     """Return the types of gap that are asked for."""
     return tuple(chosen(value, {kind: kind for kind in RULES}, "type of gap") for value in values)
+
+
+def modalities_of(values: Iterable[str]) -> tuple[str, ...]:
+    """Return the modalities that are asked for, each alone or several between commas."""
+    asked = (value.strip() for several in values for value in several.split(","))
+    return tuple(chosen(value, {name: name for name in MODALITIES}, "modality") for value in asked)
 
 
 def country_of(store: Store, cube: Cube, place: Thing) -> str:

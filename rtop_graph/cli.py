@@ -185,6 +185,8 @@ def _add_asking(commands: Commands[argparse.ArgumentParser]) -> None:
         commands, "claims", "asking", "list claims on a country or by an organisation, with their evidence"
     )
     _measure_options(claims)
+    says = "only claims of this modality: performed, ongoing, mandated, recommended, prospective, not-taken; repeatable"
+    claims.add_argument("--modality", action="append", default=[], metavar="MODALITY", help=says)
     _reports_option(claims)
 
 

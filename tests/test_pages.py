@@ -25,7 +25,7 @@ from rdflib import DCAT, DCTERMS, RDF
 from rtop_graph import __version__
 from rtop_graph.build import build_dataset_folder
 from rtop_graph.cli import build_parser, main
-from rtop_graph.coverage.cube import Cube
+from rtop_graph.coverage.cube import MODALITIES, Cube
 from rtop_graph.coverage.delivery import read_cube
 from rtop_graph.coverage.gaps import RULES
 from rtop_graph.coverage.headline import NONE_RECORDED, headline
@@ -256,6 +256,32 @@ def test_claims_without_a_focus_are_all_claims_and_a_long_table_says_that_it_is_
     whole = read(server, "/claims?rows=all").text
     assert whole.count("/id/claim/") >= len(cube.claims)
     assert len(list(csv.reader(server.get("/claims?format=csv").text.splitlines()))) == len(cube.claims) + 1
+
+
+def test_claims_can_be_asked_for_by_modality_and_the_modalities_add_up_to_all(server: Server, cube: Cube) -> None:
+    found = {name: server.get(f"/claims?format=csv&modality={name}").text for name in MODALITIES}
+    rows = {name: list(csv.DictReader(text.splitlines())) for name, text in found.items()}
+    assert all({row["modality"] for row in rows[name]} == {name} for name in MODALITIES)
+    assert sum(map(len, rows.values())) == len(cube.claims)
+    assert '<option value="not-taken" selected>' in read(server, "/claims?modality=not-taken").text
+    assert server.get("/claims?modality=wished", accept=READER).status == 400
+
+
+@pytest.mark.usefixtures("_at_real")
+def test_the_command_takes_one_modality_or_several(capsys: pytest.CaptureFixture[str]) -> None:
+    def claims(*options: str) -> list[str]:
+        assert main(["claims", "--partner", "ECOWAS", *options, "--format", "json"]) == 0
+        return [row["claim"]["label"] for row in json.loads(capsys.readouterr().out)["rows"]]
+
+    each = {name: claims("--modality", name) for name in MODALITIES}
+    assert each["performed"]
+    assert each["prospective"]
+    assert sorted(claim for found in each.values() for claim in found) == sorted(claims())
+    both = sorted(each["performed"] + each["prospective"])
+    assert sorted(claims("--modality", "performed,prospective")) == both
+    assert sorted(claims("--modality", "performed", "--modality", "prospective")) == both
+    assert main(["claims", "--partner", "ECOWAS", "--modality", "wished"]) != 0
+    assert "modality" in capsys.readouterr().err
 
 
 def test_a_country_tells_why_it_is_of_concern_and_what_could_be_done(server: Server) -> None:

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from rtop_graph.choosing import concept_of, country_of, gap_types, scheme_of
+from rtop_graph.choosing import concept_of, country_of, gap_types, modalities_of, scheme_of
 from rtop_graph.commands.making import reports_folder
 from rtop_graph.commands.printing import emit
 from rtop_graph.commands.querying import store_of
@@ -113,11 +113,11 @@ def gaps(options: argparse.Namespace) -> int:
 
 def claims(options: argparse.Namespace) -> int:
     """Print the claims on a country or by an organisation; with the texts at hand, the words that prove them."""
-    asked = asked_of(options)
+    asked, modalities = asked_of(options), modalities_of(options.modality)
     if not (asked.focus.country or asked.focus.organization):
         raise UsageError("Name a country or an organisation, with --country or --partner.")
     own = tuple(part.claim for part in asked.cube.participants if part.actor == asked.focus.organization)
-    result = asked.joined(lambda selection: claims_in_focus(asked.cube, selection, asked.focus, own))
+    result = asked.joined(lambda selection: claims_in_focus(asked.cube, selection, asked.focus, own, modalities))
     folder = reports_folder(options.reports)
     if folder is not None:
         result = evidence_texts(result, asked.store, folder)

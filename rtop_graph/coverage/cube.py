@@ -36,6 +36,9 @@ DONE = frozenset({"performed", "ongoing"})
 MANDATED = frozenset({"mandated"})
 PLANNED = frozenset({"recommended", "prospective"})
 NOT_TAKEN = frozenset({"not-taken"})
+MODALITIES = ("performed", "ongoing", "mandated", "recommended", "prospective", "not-taken")
+"""Every modality, from what is done to what is not."""
+
 
 REGIONAL_KINDS = frozenset({"RegionalOrganization", "RegionalBody"})
 UNITED_NATIONS_KINDS = frozenset({"UnitedNationsBody", "PeaceOperation"})

@@ -206,17 +206,20 @@ def _in_focus(gap: Gap, focus: Focus) -> bool:
     return in_country and (not focus.organization or focus.organization in gap.organizations)
 
 
-def claims_in_focus(cube: Cube, selection: Selection, focus: Focus, own: Iterable[str] = ()) -> Result:
+def claims_in_focus(
+    cube: Cube, selection: Selection, focus: Focus, own: Iterable[str] = (), modalities: Collection[str] = ()
+) -> Result:
     """Return the claims that count for the country or organisation in focus, and those of concern for the country.
 
     ``own`` are claims the organisation takes part in, also those that name no country; they are told where no country
-    is in focus.
+    is in focus. ``modalities`` keep the claims that have one of them; none are asked for where all are wanted.
     """
     placeless = () if focus.country else (claim for claim in own if cube.claims[claim].document == selection.report)
     counted = {c.claim for c in selected_cells(cube, selection) if focus.shows(c.organization, c.country)}
     of_concern = () if focus.organization else cube.concern.get((selection.report, focus.country), ())
-    found = tuple(sorted(counted.union(of_concern, placeless), key=natural_key))
-    table = claim_table(cube, found, f"Claims in {named(cube, selection)}")
+    told = counted.union(of_concern, placeless)
+    kept = {claim for claim in told if not modalities or cube.claims[claim].modality in modalities}
+    table = claim_table(cube, tuple(sorted(kept, key=natural_key)), f"Claims in {named(cube, selection)}")
     return replace(table, notes=unmentioned_notes(cube, selection, focus.country))
 
 

@@ -9,6 +9,7 @@ from rtop_graph.choosing import budget_of, costs_of, pairs_between
 from rtop_graph.coverage.change_tables import change_table
 from rtop_graph.coverage.changes import DIMENSIONS, compare_reports, pairs_of
 from rtop_graph.coverage.concept_tables import breadth_table, partners_by_concept_table
+from rtop_graph.coverage.cube import MODALITIES
 from rtop_graph.coverage.fragmentation import MIXES
 from rtop_graph.coverage.gaps import RULES
 from rtop_graph.coverage.headline import FIGURE_WORDS, NONE_RECORDED, Figure, headline
@@ -68,7 +69,8 @@ def _claims(asked: Asked) -> Result:
         own = tuple(part.claim for part in cube.participants if part.actor == asked.focus.organization)
     else:
         own = () if asked.focus.country else tuple(cube.claims)
-    return asked.joined(lambda selection: claims_in_focus(cube, selection, asked.focus, own))
+    modalities = (asked.fields["modality"],) if "modality" in asked.fields else ()
+    return asked.joined(lambda selection: claims_in_focus(cube, selection, asked.focus, own, modalities))
 
 
 def _coverage(asked: Asked) -> Result:
@@ -242,6 +244,7 @@ MEASURES = {
         "Claims",
         "What the reports say, one statement a row, each with the paragraphs that prove it. The sentences are our own.",
         _claims,
+        choices={"modality": ("Done or not", "done or not", _words(MODALITIES))},
     ),
     "/partners": Measure(
         "Partners",
