@@ -73,6 +73,7 @@ ORDER = (
     "mirror",  # and comes back
     "labels",
     "names",
+    "unknown_terms",  # and which of them nothing is said of
     "evidence",
     "text_coverage",  # how much of the text claims rest on
     "printed_names",  # which of its names no entity bears

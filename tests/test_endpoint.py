@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import http.client
 import io
 import json
@@ -21,12 +22,15 @@ from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from SPARQLWrapper import CSV, JSON, N3, RDFXML, TSV, TURTLE, XML, SPARQLWrapper
 
 from benchmarks import endpoint as benchmark
+from rtop_graph.cli import main
 from rtop_graph.endpoint import formats
 from rtop_graph.endpoint.formats import SOLUTION_TYPES, TRIPLE_FORMS, TRIPLE_TYPES, chosen_type
 from rtop_graph.identifiers import GRAPH, ID, ONTOLOGY
 from rtop_graph.remote import RemoteStore
 from rtop_graph.store import EmbeddedStore
+from rtop_graph.unknown_terms import unknown_terms
 from tests.serving import Reply, Server, serving
+from tests.worlds import project_vocabulary
 
 FORM = "application/x-www-form-urlencoded"
 DIRECT = "application/sparql-query"
@@ -424,6 +428,44 @@ def test_the_service_tells_its_limits_graphs_and_forms(server: Server) -> None:
         told = {str(o) for o in described.objects(service, rdflib.RDFS.comment)}
         assert "time of a query: at most 3 seconds" in told
         assert rdflib.URIRef(ENTITIES) in set(described.objects(predicate=rdflib.URIRef(f"{sd}name")))
+
+
+# ---------------------------------------------------------------- what a query of one's own may have misspelt
+
+MISSPELT = f"""PREFIX rtop: <{ONTOLOGY}> PREFIX place: <{ID}place/> PREFIX modality: <{ID}modality/>
+SELECT ?c {{ ?c rtop:modality modality:ongoin ; rtop:onPlace place:keny . # rtop:comment
+  ?c rtop:hasModality modality:ongoing ; rtop:statedIn ?p . FILTER(?p != <{ID}paragraph/A-65-877-34>) }}"""
+NEAREST = (
+    "rtop:modality is no term of the ontology. Did you mean rtop:hasModality?",
+    "modality:ongoin is nothing that the dataset knows. Did you mean modality:ongoing?",
+    "place:keny is nothing that the dataset knows. Did you mean place:kenya?",
+)
+
+
+def test_terms_that_a_query_misspells_are_named_with_the_nearest(real_store: EmbeddedStore) -> None:
+    assert unknown_terms(real_store, project_vocabulary().labels, MISSPELT) == NEAREST
+    far = f"ASK {{ ?s <{ONTOLOGY}zzzzqqqq> ?o }}"
+    assert unknown_terms(real_store, {}, far) == ("rtop:zzzzqqqq is no term of the ontology.",)
+
+
+def test_the_console_blames_the_query_and_not_the_reports(server: Server) -> None:
+    page = html.unescape(server.get("/console?" + form(MISSPELT), accept="text/html").text)
+    shown = page[page.index("<main") : page.index("</main>")]
+    assert all(note in shown for note in NEAREST)
+    assert "no row" in shown
+    assert "absence of action" not in shown
+
+
+def test_the_command_line_names_misspelt_terms_beside_the_answer(
+    real_build: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("RTOP_BUILD", str(real_build))
+    own = tmp_path / "own.rq"
+    own.write_text(MISSPELT, encoding="utf-8")
+    assert main(["query", str(own), "--format", "csv"]) == 0
+    told = capsys.readouterr()
+    assert [line for line in told.err.splitlines() if " is no" in line] == [f"rtop: {note}" for note in NEAREST]
+    assert "modality" not in told.out
 
 
 # ---------------------------------------------------------------- linked data

@@ -63,6 +63,8 @@ def query(options: argparse.Namespace) -> int:
     """Answer a named query or a file, with labels in place of IRIs."""
     store = store_of(options)
     asked = _query_of(options.query)
+    if options.query.endswith(".rq"):
+        _tell_unknown_terms(store, asked)
     named = [f"document={options.report}"] if options.report else []
     values = _bindings(asked, [*options.param, *named], store)
     if re.search(r"^\s*(?:CONSTRUCT|DESCRIBE)\b", asked.text, re.IGNORECASE | re.MULTILINE):
@@ -87,6 +89,15 @@ def _query_of(name: str) -> Query:
     asked = read_query(Path(name))
     refuse_outside_queries(asked.text)
     return asked
+
+
+def _tell_unknown_terms(store: Store, asked: Query) -> None:
+    """Tell on standard error which terms of ours a query uses that are none."""
+    from rtop_graph.unknown_terms import unknown_terms
+    from rtop_graph.vocabulary import read_vocabulary
+
+    for note in unknown_terms(store, read_vocabulary(ontology_folder()).labels, asked.text):
+        print(f"rtop: {note}", file=sys.stderr)
 
 
 def _triples_result(asked: Query, store: Store, values: dict[str, Term]) -> Result:

@@ -26,6 +26,7 @@ from rtop_graph.namespaces import PREFIXES
 from rtop_graph.queries import Query, run_named
 from rtop_graph.results import Result, Thing, Value
 from rtop_graph.store import Solutions, Term
+from rtop_graph.unknown_terms import unknown_terms
 from rtop_graph.visualisation.views import FOCUS_SEGMENTS
 
 SHOWN_LETTERS = 100_000
@@ -58,7 +59,7 @@ def console_page(outcome: Answer | ProtocolError | None, material: Material, req
     """Return the console with its answer, or with what is wrong with the query."""
     fields = _fields(material, request)
     answer = outcome if isinstance(outcome, Answer) else None
-    facts = _told(material, answer) if answer else {"result": None, "text": "", "forms": ()}
+    facts = _told(material, answer, fields["query"]) if answer else {"result": None, "text": "", "forms": ()}
     page = html_page(
         material,
         request,
@@ -77,13 +78,14 @@ def console_page(outcome: Answer | ProtocolError | None, material: Material, req
     return Page(page.body, page.media_type, outcome.status if isinstance(outcome, ProtocolError) else page.status)
 
 
-def _told(material: Material, answer: Answer) -> dict[str, object]:
+def _told(material: Material, answer: Answer, query: str) -> dict[str, object]:
     """Return what the page shows of an answer: a table with labels, the text of triples, and where to go on."""
     has_rows = answer.media_type == JSON
     result = result_of(material, answer, "Answer") if has_rows else _triples(material, answer)
+    strange = unknown_terms(material.store, material.vocabulary.labels, query)
     text = "" if has_rows else answer.body.decode("utf-8")
     return {
-        "result": result,
+        "result": replace(result, notes=(*strange, *result.notes)),
         "text": text[:SHOWN_LETTERS],
         "is_whole": len(text) <= SHOWN_LETTERS,
         "forms": tuple(SOLUTION_FORMS if has_rows else TRIPLE_FORMS),
