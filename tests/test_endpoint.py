@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import html
 import http.client
 import io
@@ -24,13 +25,14 @@ from SPARQLWrapper import CSV, JSON, N3, RDFXML, TSV, TURTLE, XML, SPARQLWrapper
 from benchmarks import endpoint as benchmark
 from rtop_graph.cli import main
 from rtop_graph.endpoint import formats
+from rtop_graph.endpoint.description import DATASET
 from rtop_graph.endpoint.formats import SOLUTION_TYPES, TRIPLE_FORMS, TRIPLE_TYPES, chosen_type
 from rtop_graph.identifiers import GRAPH, ID, ONTOLOGY
 from rtop_graph.remote import RemoteStore
 from rtop_graph.store import EmbeddedStore
 from rtop_graph.unknown_terms import unknown_terms
 from tests.serving import Reply, Server, serving
-from tests.worlds import project_vocabulary
+from tests.worlds import ROOT, project_vocabulary
 
 FORM = "application/x-www-form-urlencoded"
 DIRECT = "application/sparql-query"
@@ -428,6 +430,35 @@ def test_the_service_tells_its_limits_graphs_and_forms(server: Server) -> None:
         told = {str(o) for o in described.objects(service, rdflib.RDFS.comment)}
         assert "time of a query: at most 3 seconds" in told
         assert rdflib.URIRef(ENTITIES) in set(described.objects(predicate=rdflib.URIRef(f"{sd}name")))
+
+
+def test_the_dataset_has_one_name_wherever_it_is_served_from_and_its_parts_are_the_named_graphs(server: Server) -> None:
+    described = rdflib.Graph().parse(data=server.get("/.well-known/void", host="localhost").text, format="turtle")
+    dataset, sd = rdflib.URIRef(DATASET), rdflib.Namespace("http://www.w3.org/ns/sparql-service-description#")
+    assert set(described.subjects(rdflib.RDF.type, rdflib.DCAT.Dataset)) == {dataset}
+    assert (None, sd.defaultDataset, dataset) in described
+    assert list(described.objects(dataset, rdflib.VOID.uriSpace)) == [rdflib.Literal(ID)]
+    subsets = set(described.objects(dataset, rdflib.VOID.subset))
+    assert subsets == set(described.objects(predicate=sd.name))
+    assert sum(int(str(described.value(subset, rdflib.VOID.triples))) for subset in subsets) == int(
+        str(described.value(dataset, rdflib.VOID.triples))
+    )
+    cited = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    publisher = described.value(dataset, rdflib.DCTERMS.publisher)
+    assert f'name: "{described.value(publisher, rdflib.FOAF.name)}"' in cited
+    assert f"date-released: {described.value(dataset, rdflib.DCTERMS.issued)}" in cited
+
+
+def test_the_description_tells_size_and_checksum_of_every_file_that_is_made(server: Server) -> None:
+    files = {name: server.get(f"/data/{name}").text.encode() for name in ("rtop-graph.nq", "rtop-graph.ttl")}
+    text = server.get("/.well-known/void").text
+    assert "@prefix spdx: <http://spdx.org/rdf/terms#>" in text
+    described, spdx = rdflib.Graph().parse(data=text, format="turtle"), rdflib.Namespace("http://spdx.org/rdf/terms#")
+    for name, content in files.items():
+        node = described.value(predicate=rdflib.DCAT.downloadURL, object=rdflib.URIRef(f"{server.address}/data/{name}"))
+        checksum = described.value(described.value(node, spdx.checksum), spdx.checksumValue)
+        assert str(described.value(node, rdflib.DCAT.byteSize)) == str(len(content))
+        assert str(checksum) == hashlib.sha256(content).hexdigest()
 
 
 # ---------------------------------------------------------------- what a query of one's own may have misspelt

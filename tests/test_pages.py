@@ -31,6 +31,7 @@ from rtop_graph.coverage.gaps import RULES
 from rtop_graph.coverage.headline import NONE_RECORDED, headline
 from rtop_graph.coverage.present import Focus, coverage_cells, gap_table
 from rtop_graph.coverage.recorded import SYMBOLS, Selection, cell_states
+from rtop_graph.endpoint.description import MEDIA_TYPE_NAMES
 from rtop_graph.endpoint.dumps import DUMPS
 from rtop_graph.endpoint.pages.measures import KEPT_FORMS
 from rtop_graph.endpoint.pages.requests import Page
@@ -451,7 +452,9 @@ def test_the_dataset_is_described_with_its_licence_its_version_and_where_to_get_
         assert graph.value(dataset, DCTERMS.license) == rdflib.URIRef("https://creativecommons.org/licenses/by/4.0/")
         assert str(graph.value(dataset, rdflib.URIRef(f"{DCAT}version"))) == __version__
         files = {
-            str(graph.value(node, DCAT.downloadURL)): str(graph.value(node, DCTERMS.format))
+            str(graph.value(node, DCAT.downloadURL)): str(graph.value(node, DCAT.mediaType)).removeprefix(
+                MEDIA_TYPE_NAMES
+            )
             for node in graph.objects(dataset, DCAT.distribution)
         }
         assert {"application/n-quads", "text/turtle", "text/csv"} <= set(files.values())

@@ -55,13 +55,15 @@ def dump_file(build: Path, name: str) -> Path:
 
     It is made beside the build where it does not stand there yet, which takes some seconds.
     """
-    dump = DUMPS[name]
-    if dump.form == NQUADS:
-        return build / "dataset.nq"
-    target = build.parent / name
+    target = made_dump(build, name)
     if not target.exists():
-        export_dataset(build, dump.form, target)
+        export_dataset(build, DUMPS[name].form, target)
     return target
+
+
+def made_dump(build: Path, name: str) -> Path:
+    """Return where the file of a dump stands once it is made; raise ``KeyError`` where there is none of that name."""
+    return build / "dataset.nq" if DUMPS[name].form == NQUADS else build.parent / name
 
 
 def graph_files(build: Path) -> dict[str, Path]:
