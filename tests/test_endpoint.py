@@ -7,6 +7,7 @@ import html
 import http.client
 import io
 import json
+import re
 import threading
 import time
 from collections.abc import Iterator
@@ -511,6 +512,28 @@ def test_every_kind_of_resource_resolves(server: Server, accept: str) -> None:
         assert (reply.status, reply.media_type) == (200, accept)
         found = ox.parse(reply.text, format=ox.RdfFormat.from_media_type(accept))
         assert f"{ID}{path}" in {quad.subject.value for quad in found}
+
+
+@pytest.mark.parametrize("path", ["/id/place/kenya", "/id/claim/A-65-877-p34-1", "/ontology"])
+def test_a_document_about_a_thing_tells_its_own_address_and_its_other_forms(server: Server, path: str) -> None:
+    reply = server.get(path, accept="application/ld+json")
+    assert reply.headers["content-location"] == f"{path}?format=jsonld"
+    links = dict(re.findall(r'<([^>]+)>; rel="alternate"; type="([^"]+)"', reply.headers["link"]))
+    assert set(links.values()) == {"text/turtle", "application/n-triples", "application/rdf+xml", "text/html"}
+    page = server.get(path, accept="text/html")
+    assert page.headers["content-location"] == f"{path}?format=html"
+    told = re.findall(r'<link rel="alternate" type="([^"]+)" href="([^"]+)">', page.text)
+    assert {media_type for media_type, _ in told} == set(TRIPLE_TYPES.values())
+    for media_type, address in [*told, *((media_type, address) for address, media_type in links.items())]:
+        assert server.get(html.unescape(address)).media_type == media_type
+    assert "link" not in server.get("/id/place/nowhere", accept="text/html").headers
+
+
+def test_a_thing_is_asked_for_by_the_short_names_of_its_forms_too_and_has_no_form_with_graphs(server: Server) -> None:
+    short = {"ttl": "turtle", "nt": "ntriples", "rdf": "rdfxml", "json": "jsonld"}
+    for name, long in short.items():
+        assert server.get(f"/id/place/kenya?format={name}").media_type == TRIPLE_FORMS[long]
+    assert server.get("/id/place/kenya", accept="application/trig").status == 406
 
 
 def test_what_nothing_is_said_of_is_not_found(server: Server) -> None:

@@ -23,7 +23,7 @@ from rtop_graph.endpoint.dumps import DUMPS, graph_files
 from rtop_graph.endpoint.editions import Edition, Editions, WithEdition
 from rtop_graph.endpoint.formats import TRIPLE_TYPES, chosen_type
 from rtop_graph.endpoint.limits import Limits
-from rtop_graph.endpoint.linked_data import HTML, RESOURCE_TYPES, resource_form, resource_question
+from rtop_graph.endpoint.linked_data import HTML, RESOURCE_TYPES, document_headers, resource_form, resource_question
 from rtop_graph.endpoint.pages.data import data_page
 from rtop_graph.endpoint.pages.routes import page_routes
 from rtop_graph.endpoint.pages.serving import Pages
@@ -167,8 +167,16 @@ async def resource(request: Request) -> Response:
     form = resource_form(request.url.query, request.headers.get("accept", ""))
     if form == HTML:
         pages: Pages = request.state.edition.pages
-        return await pages.answer(request, thing_page if found else ontology_page)
+        page = await pages.answer(request, thing_page if found else ontology_page)
+        return _as_document(page, request, form)
     answer = await workers.ask(resource_question(found, form))
     if not answer.rows:
         raise ProtocolError(404, f"Nothing is said of {request.url.path}.")
-    return answer_response(answer)
+    return _as_document(answer_response(answer), request, form)
+
+
+def _as_document(response: Response, request: Request, form: str) -> Response:
+    """Return a response that tells its own address and its other forms, where it is about a resource and no more."""
+    if response.status_code in {200, 304} and set(request.query_params) <= {"format"}:
+        response.headers.update(document_headers(request.url.path, form))
+    return response

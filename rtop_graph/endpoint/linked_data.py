@@ -1,4 +1,11 @@
-"""A resource of ours under the server: its address becomes its IRI, and what is said of it the answer."""
+"""A resource of ours under the server: its address becomes its IRI, and what is said of it the answer.
+
+What a thing is called by is its IRI at w3id.org. What this server has at the like path is a document about it, which
+comes with 200 at once, with no 303 before it that would cost whoever reads it another request: ``Content-Location``
+names the document in the form that is sent, ``Link`` its other forms, and what it says is said of the IRI at
+w3id.org, so that thing and document are never one. What is said of a thing comes as triples, without the named graph
+of each, so TriG and N-Quads are not offered (406): the dataset at ``/data`` has them.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +13,7 @@ import re
 from collections.abc import Mapping
 from urllib.parse import parse_qsl
 
-from rtop_graph.endpoint.formats import TRIPLE_FORMS, TRIPLE_TYPES, chosen_type
+from rtop_graph.endpoint.formats import JSONLD, NTRIPLES, RDFXML, TRIPLE_FORMS, TRIPLE_TYPES, TURTLE, chosen_type
 from rtop_graph.endpoint.protocol import ProtocolError, Question
 from rtop_graph.identifiers import ID, ONTOLOGY_IRI
 from rtop_graph.queries import get_query
@@ -17,7 +24,10 @@ HTML = "text/html"
 RESOURCE_TYPES: Mapping[str, str] = {**TRIPLE_TYPES, HTML: HTML, "application/xhtml+xml": HTML}
 """The media types that a resource is asked for by: browsers name HTML, whoever takes anything gets Turtle."""
 
-FORMS = {**TRIPLE_FORMS, "html": HTML}
+OWN_FORMS = {**TRIPLE_FORMS, "html": HTML}
+"""The form that each document about a resource has, by the name in its own address."""
+
+FORMS = {**OWN_FORMS, "ttl": TURTLE, "nt": NTRIPLES, "rdf": RDFXML, "json": JSONLD}
 """What the field ``format`` of an address may say, which goes before what is accepted."""
 
 
@@ -29,6 +39,13 @@ def resource_form(query: str, accept: str) -> str:
         offered = ", ".join(FORMS) if named else ", ".join(RESOURCE_TYPES)
         raise ProtocolError(406, f"None of the forms asked for is offered. There is {offered}.")
     return form
+
+
+def document_headers(path: str, form: str) -> dict[str, str]:
+    """Return the headers that tell the address of the document about a resource in a form, and its other forms."""
+    addresses = {media_type: f"{path}?format={name}" for name, media_type in OWN_FORMS.items()}
+    others = (f'<{there}>; rel="alternate"; type="{kind}"' for kind, there in addresses.items() if kind != form)
+    return {"Content-Location": addresses[form], "Link": ", ".join(others)}
 
 
 def resource_question(found: Mapping[str, str], form: str) -> Question:
