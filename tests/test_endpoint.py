@@ -29,6 +29,7 @@ from rtop_graph.endpoint import formats
 from rtop_graph.endpoint.description import DATASET
 from rtop_graph.endpoint.formats import SOLUTION_TYPES, TRIPLE_FORMS, TRIPLE_TYPES, chosen_type
 from rtop_graph.identifiers import GRAPH, ID, ONTOLOGY
+from rtop_graph.namespaces import PREFIXES
 from rtop_graph.remote import RemoteStore
 from rtop_graph.store import EmbeddedStore
 from rtop_graph.unknown_terms import unknown_terms
@@ -534,6 +535,15 @@ def test_a_thing_is_asked_for_by_the_short_names_of_its_forms_too_and_has_no_for
     for name, long in short.items():
         assert server.get(f"/id/place/kenya?format={name}").media_type == TRIPLE_FORMS[long]
     assert server.get("/id/place/kenya", accept="application/trig").status == 406
+
+
+def test_turtle_declares_the_prefixes_that_it_uses_and_no_others(server: Server) -> None:
+    text = server.get("/id/place/kenya", accept="text/turtle").text
+    data = re.sub(r"(?m)^@prefix .*$", "", text)
+    declared = re.findall(r"(?m)^@prefix ([\w-]*): ", text)
+    assert {"rtop", "rdfs", "claim"} < set(declared)
+    assert [prefix for prefix in declared if not re.search(rf"(?<![\w-]){prefix}:", data)] == []
+    assert not any(f"<{PREFIXES[prefix]}" in data for prefix in ("rtop", "place", "claim", "rdfs", "xsd"))
 
 
 def test_what_nothing_is_said_of_is_not_found(server: Server) -> None:

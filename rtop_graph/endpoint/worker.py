@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import signal
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -20,6 +20,14 @@ from rtop_graph.refusal import graphs_named, refuse_outside_queries
 
 WIDTH = 4
 """The bytes that tell how long a message is."""
+
+XSD, RDF = "http://www.w3.org/2001/XMLSchema#", "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+IMPLIED = {
+    f"{RDF}type",
+    f"{RDF}langString",
+    *(XSD + name for name in ("string", "integer", "decimal", "boolean", "double")),
+}
+"""What Turtle writes without its name: as ``a``, as bare texts, numbers, ``true`` and ``false``."""
 
 
 def main(arguments: list[str]) -> int:
@@ -152,8 +160,17 @@ def _triples(result: Any, question: dict[str, Any]) -> tuple[dict[str, Any], byt
         found.append(triple)
         size += len(str(triple))
         rows.is_full = size > question["answer_bytes"]
-    body = ox.serialize(found, format=ox.RdfFormat.from_media_type(form or NTRIPLES), prefixes=question["prefixes"])
+    prefixes = _prefixes_used(found, question["prefixes"])
+    body = ox.serialize(found, format=ox.RdfFormat.from_media_type(form or NTRIPLES), prefixes=prefixes)
     return {"status": 200, "type": form, "rows": rows.count, "cut": rows.cut}, body or b""
+
+
+def _prefixes_used(triples: Iterable[Any], prefixes: Mapping[str, str]) -> dict[str, str]:
+    """Return the prefixes whose IRI a term of the triples, or the datatype of one, has before its last part."""
+    terms = (term for triple in triples for term in (triple.subject, triple.predicate, triple.object))
+    iris = {str(getattr(getattr(term, "datatype", term), "value", "")) for term in terms}
+    bases = {iri[: max(iri.rfind("/"), iri.rfind("#")) + 1] for iri in iris - IMPLIED}
+    return {prefix: base for prefix, base in prefixes.items() if base in bases}
 
 
 if __name__ == "__main__":
