@@ -28,7 +28,7 @@ PAUSES = (0.2, 0.8)
 MAY_PASS = (500, 502, 503, 504)
 """What an engine or its gateway says when asking again may help (RFC 9110, 15.6)."""
 
-MOVED = range(300, 400)
+MOVED, NOT_FOUND = range(300, 400), 404
 TOLD_LETTERS = 400
 """How much of what an engine says is passed on."""
 
@@ -135,6 +135,8 @@ def _refuse(error: urllib.error.HTTPError, request: urllib.request.Request, cred
         problem = f"{request.full_url} sends askers on to {elsewhere}: name that address, if you trust it."
     if error.code in {401, 403}:
         problem = f"{request.full_url} did not answer: HTTP {error.code}, it lets nobody in without other credentials."
+    if error.code == NOT_FOUND:
+        problem = f"{problem} Nothing is at this address: engines usually answer queries at /query or /sparql."
     raise RefusedError(error.code, told, problem) from None
 
 

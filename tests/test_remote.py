@@ -331,6 +331,16 @@ def test_an_endpoint_is_found_by_name(tmp_path: Path) -> None:
     assert find_endpoint("http://here.example/q") == Endpoint("http://here.example/q")
     with pytest.raises(UsageError, match=r"No endpoint is called 'lob'.*names lab"):
         find_endpoint("lob")
+    assert main(["query", "who-acted-on-a-country", "--endpoint", "lob"]) == 2
+
+
+def test_an_address_that_is_no_engine_is_told_with_where_engines_usually_answer() -> None:
+    told = r"HTTP 404 .*engines usually answer queries at /query or /sparql\.$"
+    with replying(Reply(b"no such page", 404), knows=False) as found, pytest.raises(RemoteError, match=told):
+        RemoteStore(found.address).select(ANY)
+    with replying(Reply(b"", 500), knows=False) as found, pytest.raises(RemoteError) as broken:
+        RemoteStore(found.address).select(ANY)
+    assert "engines usually" not in str(broken.value)
 
 
 def test_who_names_no_engine_is_told_which_one_answers(
