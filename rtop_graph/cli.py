@@ -284,15 +284,27 @@ def _add_serving(commands: Commands[argparse.ArgumentParser]) -> None:
         commands, "serve", "serving", "serve the dataset as pages, as a SPARQL endpoint and as linked data"
     )
     serve.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: this machine only)")
-    serve.add_argument("--port", type=int, default=8000, help="the port to listen on; 0: any that is free")
+    serve.add_argument(
+        "--port", type=int, default=8000, help="the port to listen on (default: %(default)s); 0: any free one"
+    )
     allow = "answer requests for this host name as well; repeatable"
     serve.add_argument("--allow-host", action="append", default=[], metavar="NAME", help=allow)
-    serve.add_argument("--query-seconds", type=float, default=20, metavar="N", help="the time of a query")
-    serve.add_argument("--max-rows", type=int, default=50_000, metavar="N", help="the rows of an answer")
-    serve.add_argument("--max-answer", type=int, default=32, metavar="MB", help="the size of an answer")
-    serve.add_argument("--max-memory", type=int, default=2048, metavar="MB", help="the memory of a query")
-    serve.add_argument("--workers", type=int, default=2, metavar="N", help="queries that are answered at a time")
-    serve.add_argument("--queue", type=int, default=32, metavar="N", help="queries that wait")
+    serve.add_argument(
+        "--query-seconds", type=float, default=20, metavar="N", help="seconds of a query (default: %(default)s)"
+    )
+    serve.add_argument(
+        "--max-rows", type=int, default=50_000, metavar="N", help="rows of an answer (default: %(default)s)"
+    )
+    serve.add_argument(
+        "--max-answer", type=int, default=32, metavar="MB", help="size of an answer (default: %(default)s)"
+    )
+    serve.add_argument(
+        "--max-memory", type=int, default=2048, metavar="MB", help="memory of a query (default: %(default)s)"
+    )
+    serve.add_argument(
+        "--workers", type=int, default=2, metavar="N", help="queries answered at a time (default: %(default)s)"
+    )
+    serve.add_argument("--queue", type=int, default=32, metavar="N", help="queries that wait (default: %(default)s)")
     _store_option(serve)
     _reports_option(serve)
 

@@ -82,6 +82,17 @@ def test_help_names_every_command_and_the_exit_codes(capsys: Ask) -> None:
     assert "0 done, 1 data or query at fault, 2 usage, 3 environment, 4 remote" in " ".join(printed.split())
 
 
+def test_serve_tells_what_its_limits_are_unless_told_otherwise(capsys: Ask) -> None:
+    from rtop_graph.endpoint.limits import MEGABYTE, Limits
+
+    with pytest.raises(SystemExit):
+        main(["serve", "--help"])
+    printed, usual = " ".join(capsys.readouterr().out.split()), Limits()
+    megabytes = (usual.answer_bytes // MEGABYTE, usual.memory_bytes // MEGABYTE)
+    for value in (8000, int(usual.seconds), usual.rows, *megabytes, usual.workers, usual.queue):
+        assert f"(default: {value})" in printed
+
+
 def test_help_imports_no_library(tmp_path: Path) -> None:
     program = (
         "import sys\nfrom rtop_graph.cli import build_parser\nbuild_parser().format_help()\n"
