@@ -904,6 +904,21 @@ def test_evidence_leads_to_the_page_of_the_paragraph_and_back(server: Server, br
 
 
 @pytest.mark.browser
+def test_the_whole_drawing_stands_in_the_window_at_the_start(server: Server, browser: Browser) -> None:
+    browser.resize(1280, 1000)
+    browser.open(f"{server.address}/graph?focus=AU")
+    wait_for(browser, "!!window.rtopDrawing")
+    top, bottom, window = browser.run(
+        "const box = container.getBoundingClientRect(); return [box.top, box.bottom, innerHeight]"
+    )
+    heights = browser.run("return rtopDrawing.shownNodes().map((id) => rtopDrawing.screenPlace(id).y)")
+    assert bottom <= window
+    assert 0 < min(heights) < max(heights) < bottom - top
+    assert max(heights) - min(heights) > 0.6 * (bottom - top), "neither half of the canvas is empty"
+    browser.resize(1280)
+
+
+@pytest.mark.browser
 def test_the_explorer_is_dark_where_pages_are_dark(server: Server, browser: Browser) -> None:
     browser.open(f"{server.address}/graph?focus=AU")
     browser.resize(1280, dark=True)

@@ -13,7 +13,12 @@ const followAddress = () => {
   const isOurs = location.hash === "" || location.hash.includes("=");
   if (isOurs) restore(); else writeAddress(); // a link to a part of the page is no state of the drawing
 };
-readColours(); makeFacets(); makeViews(); makeColumns(); makeSearch(); readAddress(); filterLines(); makeNetwork(); restore();
+// What stands above the explorer is left out of its height, so that the whole drawing is in the window at the start.
+const leaveRoomAbove = () => {
+  const above = Math.round(byId("explorer").getBoundingClientRect().top + scrollY);
+  byId("explorer").style.setProperty("--above", `${above}px`);
+};
+leaveRoomAbove(); readColours(); makeFacets(); makeViews(); makeColumns(); makeSearch(); readAddress(); filterLines(); makeNetwork(); restore();
 
 byId("fit").addEventListener("click", () => { state.at = null; fit(); writeAddress(); });
 byId("save-png").addEventListener("click", savePng);
@@ -23,6 +28,7 @@ byId("show-all").addEventListener("click", showEverything);
 byId("reset").addEventListener("click", backToFirst);
 byId("empty-reset").addEventListener("click", backToFirst);
 addEventListener("hashchange", followAddress);
+addEventListener("resize", leaveRoomAbove);
 new ResizeObserver(() => { if (!state.at) fit(); }).observe(container);
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { readColours(); looks.clear(); stamps.clear(); refresh(); });
 if (matchMedia("(max-width: 999px)").matches) byId("choices-fold").open = false;
