@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import re
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import NoReturn
 
 from rtop_graph import __version__
 from rtop_graph.errors import DataError, EnvironmentFaultError, RtopError
+from rtop_graph.mistyped import Parser
 from rtop_graph.streams import keep_streams_usable, let_go_of_output, said_by_the_system
 
 EXIT_CODES = "Exit codes: 0 done, 1 data or query at fault, 2 usage, 3 environment, 4 remote engine."
@@ -68,34 +67,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
 
 
-class _Parser(argparse.ArgumentParser):
-    """Offers what comes near a word that it does not know, below its own usage."""
-
-    def refuse(self, words: Sequence[str]) -> NoReturn:
-        """Stop with exit code 2, and with what each of the words may have meant."""
-        known = [option for action in self._actions for option in action.option_strings]
-        hints = (_near(word.partition("=")[0], known) for word in words if word.startswith("-"))
-        self.error(f"unrecognized arguments: {' '.join(words)}.{''.join(hints)}")
-
-    def error(self, message: str) -> NoReturn:
-        """Stop with exit code 2; of a command that is none, tell which come near."""
-        if chosen := re.match(r"argument COMMAND: invalid choice: '(.*?)' \(choose from (.*)\)$", message):
-            message += "." + _near(chosen[1], re.findall(r"[\w-]+", chosen[2]))
-        super().error(message)
-
-
-def _near(word: str, known: Sequence[str]) -> str:
-    """Return the question whether that was meant which begins like a word or is spelt like it; else nothing."""
-    import difflib
-
-    begun = [name for name in known if len(word) > 1 and name.startswith(word)]
-    near = begun or difflib.get_close_matches(word, known, n=1, cutoff=0.7)
-    return f" Did you mean {' or '.join(near)}?" if near else ""
-
-
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser of every command, in the order in which a newcomer meets them."""
-    parser: argparse.ArgumentParser = _Parser(
+    parser: argparse.ArgumentParser = Parser(
         prog="rtop",
         description="Who protects whom, through which mechanism, by which paragraph: a knowledge graph of the "
         "Secretary-General's reports on the responsibility to protect.",
