@@ -305,6 +305,6 @@ def test_the_table_of_switches_names_settings_and_figures(real: Cube) -> None:
 def test_the_command_prints_every_table_in_every_form(
     option: str, form: str, real_build: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("rtop_graph.commands.querying.build_folder", lambda: real_build)
+    monkeypatch.setenv("RTOP_BUILD", str(real_build))
     assert main(["headline", "--format", form, *([option] if option else [])]) == 0
     assert "A/65/877" in capsys.readouterr().out

@@ -303,18 +303,19 @@ def test_missing_java_is_told_with_what_to_install(monkeypatch: pytest.MonkeyPat
 
 
 def test_reasoner_runs_from_the_root_folder_prints_nothing_and_leaves_nothing(
-    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     import tempfile
 
     import owlready2
 
     monkeypatch.chdir("/")
-    before = owlready2.JAVA_EXE, tempfile.tempdir, set(Path(tempfile.gettempdir()).glob("rtop-*"))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    before = owlready2.JAVA_EXE, tempfile.tempdir
     infer(turtle(MEMBERS))
     assert Path.cwd() == Path("/")
-    assert (owlready2.JAVA_EXE, tempfile.tempdir) == before[:2]
-    assert set(Path(tempfile.gettempdir()).glob("rtop-*")) <= before[2]
+    assert (owlready2.JAVA_EXE, tempfile.tempdir) == before
+    assert not list(tmp_path.iterdir())
     assert capfd.readouterr() == ("", "")
 
 

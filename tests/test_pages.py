@@ -783,7 +783,8 @@ def go(browser: Browser, way: str, heading: str) -> None:
     """Go back or forward as the page's own history has it, and wait for the heading that is there."""
     browser.run(f"history.{way}()")
     until = time.monotonic() + 10
-    while not browser.run("return document.querySelector('h1')?.textContent ?? ''").startswith(heading):
+    seen = "return document.readyState === 'complete' ? document.querySelector('h1').textContent : ''"
+    while not browser.run(seen).startswith(heading):
         assert time.monotonic() < until, heading
         time.sleep(0.05)
 

@@ -395,7 +395,7 @@ def test_tidy_tells_what_is_wrong_with_every_table(tmp_path: Path) -> None:
     with pytest.raises(DataError) as raised:
         tidy_tables(data)
     assert {(fault.file, fault.line) for fault in raised.value.faults} == {
-        ("reference/places.csv", 0),
+        ("reference/places.csv", 1),
         ("entities/actors.csv", 2),
     }
 
