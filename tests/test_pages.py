@@ -772,7 +772,7 @@ def test_the_matrix_prints_legibly_on_few_pages(server: Server, browser: Browser
 def click(browser: Browser, selector: str) -> None:
     """Click what a selector finds, and wait until the next page is there."""
     before = browser.run("return location.href")
-    browser.run("document.querySelector(arguments[0]).click()", selector)
+    browser.click(selector)
     until = time.monotonic() + 10
     while browser.run("return location.href") == before or browser.run("return document.readyState") != "complete":
         assert time.monotonic() < until, selector
