@@ -253,17 +253,30 @@ def is_running(process: int) -> bool:
     return False
 
 
+STOPPED_AT_TURTLE = """
+import os, sys
+from rtop_graph import build, cli
+
+write_turtle = build._write_turtle
+
+def stop(*given):
+    os.kill(os.getpid(), int(sys.argv[1]))
+    write_turtle(*given)
+
+build._write_turtle = stop
+sys.exit(cli.main(sys.argv[2:]))
+"""
+"""A build that is sent a signal when the dataset is written, and the rest is not."""
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_stopped_build_leaves_the_old_one(number: signal.Signals, place: Place) -> None:
     before = checksum(place)
     change_a_label(place)
-    process = subprocess.Popen([*RTOP, *BUILD], env=place.environment, stderr=subprocess.PIPE, text=True)
-    time.sleep(1.5)
-    process.send_signal(number)
-    _, message = process.communicate(timeout=PATIENCE)
-    if process.returncode == 0:
-        pytest.skip("the build was done before it could be stopped")
-    untraced(message)
+    words = [sys.executable, "-c", STOPPED_AT_TURTLE, str(int(number)), *BUILD]
+    done = subprocess.run(words, check=False, env=place.environment, capture_output=True, text=True, timeout=PATIENCE)
+    assert done.returncode in {-number, 128 + number}
+    untraced(done.stderr)
     assert checksum(place) == before
     assert is_undamaged(place.build)
 
