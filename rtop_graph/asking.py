@@ -20,8 +20,9 @@ from rtop_graph.parameters import get_parameter, term_of
 from rtop_graph.queries import Query, find_queries, get_query
 from rtop_graph.refusal import refuse_outside_queries
 from rtop_graph.results import Result, Thing
-from rtop_graph.store import Store, Term
+from rtop_graph.store import Store
 from rtop_graph.stores import open_store
+from rtop_graph.terms import Term
 from rtop_graph.vocabulary import read_vocabulary
 
 PILLARS = ("I", "II", "III")

@@ -37,7 +37,7 @@ def check_sources(
     tables, faults = read_tables(sources.data)
     is_whole = not any(fault.rule in UNREADABLE for fault in faults)
     faults += check_integrity(tables, vocabulary, is_whole=is_whole)
-    faults += check_canonical(sources.data)
+    faults += check_canonical(sources.data, tables)
     faults += check_terms(sources.ontology, sources.queries)
     faults += check_quality(sources.data)
     if reports is not None:

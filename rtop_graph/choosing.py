@@ -16,7 +16,8 @@ from rtop_graph.errors import UnknownNameError, UsageError
 from rtop_graph.names import chosen, folded
 from rtop_graph.queries import run_named
 from rtop_graph.results import Result, Thing
-from rtop_graph.store import Store, Term
+from rtop_graph.store import Store
+from rtop_graph.terms import Term
 
 CONCEPT_OPTIONS = {"form": "form", "inhibitor": "inhibitor", "area": "civilian-area"}
 """The options that ask for a concept of one scheme, each with the scheme's slug."""

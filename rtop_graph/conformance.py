@@ -50,6 +50,7 @@ class Statements:
                 found.append(value)
         self._subjects: dict[str, dict[Value, list[Value]]] = {}
         self._classes: dict[tuple[Value, ...], frozenset[Value]] = {}
+        self._members: dict[Value, list[Value]] = {}
 
     def objects(self, subject: Value, predicate: str) -> Sequence[Value]:
         """Return the objects of a subject's statements with that predicate, each once."""
@@ -96,7 +97,11 @@ class Statements:
 
     def members(self, kind: Value) -> list[Value]:
         """Return the nodes that are in a class."""
-        return [node for node in self.with_predicate(RDF + "type") if kind in self.classes(node)]
+        if not self._members:
+            for node in self.with_predicate(RDF + "type"):
+                for found in self.classes(node):
+                    self._members.setdefault(found, []).append(node)
+        return self._members.get(kind, [])
 
 
 def plainly_conforms(data: Iterable[ox.Quad], shapes: Iterable[ox.Quad]) -> bool:

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from rtop_graph.identifiers import ID, ONTOLOGY
 from rtop_graph.queries import get_query
 from rtop_graph.results import Result, Thing, Value
-from rtop_graph.store import Solutions, Store, Term
+from rtop_graph.store import Solutions, Store
+from rtop_graph.terms import Term
 
 CHUNK = 400
 """How many IRIs one question for labels names at most; some engines hang on thousands."""

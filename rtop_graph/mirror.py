@@ -12,7 +12,7 @@ from rtop_graph.graph import INFERRED
 from rtop_graph.queries import get_query
 from rtop_graph.remote import RemoteStore
 from rtop_graph.statements import dataset_of_engine
-from rtop_graph.store import Term
+from rtop_graph.terms import Term
 
 MOST_STATEMENTS = 2_000_000
 """How many statements are copied at most: about half a gigabyte on the way, and as much on disk."""

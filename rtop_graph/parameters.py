@@ -8,7 +8,7 @@ from rtop_graph.errors import QueryError, UsageError
 from rtop_graph.identifiers import concept_iri
 from rtop_graph.names import Directory, chosen
 from rtop_graph.queries import Parameter, Query
-from rtop_graph.store import Term
+from rtop_graph.terms import Term
 from rtop_graph.vocabulary import Vocabulary
 
 SCHEME = "scheme:"

@@ -12,7 +12,7 @@ from rtop_graph.errors import RemoteError
 from rtop_graph.queries import get_query
 from rtop_graph.remote import RemoteStore
 from rtop_graph.statements import Statement, checksum_of_statements, line_of, read_statements
-from rtop_graph.store import Term
+from rtop_graph.terms import Term
 from rtop_graph.writing import EITHER, Way, first_that_works, ways_into
 
 THERE, NEW, REST, REPLACED, REMOVED = "already there", "sent", "rest sent", "replaced", "removed"

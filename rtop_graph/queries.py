@@ -15,7 +15,8 @@ from pathlib import Path
 
 from rtop_graph.errors import QueryError
 from rtop_graph.locations import queries_folder
-from rtop_graph.store import Solutions, Store, Term
+from rtop_graph.store import Solutions, Store
+from rtop_graph.terms import Term
 
 HEADER = re.compile(r"#\+ (?P<key>[a-z]+)(?: (?P<name>[a-z_]+))?: (?P<value>\S.*)")
 UNBOUND = re.compile(r"VALUES \?(?P<name>[a-z_]+) \{ UNDEF \}")

@@ -13,7 +13,8 @@ from rtop_graph.errors import QueryError, RemoteError
 from rtop_graph.exchange import RefusedError, Reply, exchange, reading
 from rtop_graph.queries import get_query
 from rtop_graph.query_text import QueryText, cut_query
-from rtop_graph.store import BOOLEAN, STRING, TEXT_IN_A_LANGUAGE, Solutions, Term, answer_of, triples_of
+from rtop_graph.store import Solutions, answer_of
+from rtop_graph.terms import BOOLEAN, STRING, TEXT_IN_A_LANGUAGE, Term, triples_of
 
 TRIPLES = ("application/ld+json", "application/rdf+xml", "application/n-triples", "text/turtle")
 """The media types in which engines give triples; some take a wish for JSON for one for JSON-LD."""

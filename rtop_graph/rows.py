@@ -9,6 +9,8 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
+from types import MappingProxyType
 from typing import Any, ClassVar, TypeAlias
 
 SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
@@ -119,9 +121,10 @@ class Row:
     about: ClassVar[str]
 
     @classmethod
+    @cache
     def rules(cls) -> Mapping[str, CellRule]:
         """Return the description of every column, in the order of the header."""
-        return {f.name: f.metadata["cell"] for f in dataclasses.fields(cls)}
+        return MappingProxyType({f.name: f.metadata["cell"] for f in dataclasses.fields(cls)})
 
     def key_values(self) -> tuple[Cell, ...]:
         """Return the cells that together name this row."""

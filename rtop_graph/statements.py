@@ -17,7 +17,7 @@ from rtop_graph.errors import StoreError
 from rtop_graph.identifiers import GRAPH
 from rtop_graph.queries import get_query
 from rtop_graph.remote import RemoteStore
-from rtop_graph.store import TEXT_IN_A_LANGUAGE, Term
+from rtop_graph.terms import TEXT_IN_A_LANGUAGE, Term
 
 if TYPE_CHECKING:
     import pyoxigraph as ox

@@ -6,13 +6,14 @@ Both have one interface, so that every query, measure and report runs on either.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from rtop_graph.errors import QueryError, StoreError
+from rtop_graph.terms import BOOLEAN, Term, rows_of_tsv, triples_of
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -20,28 +21,11 @@ if TYPE_CHECKING:
 
 REMEDY = "If it is damaged, 'rtop build --force' makes it anew."
 
-BOOLEAN = "http://www.w3.org/2001/XMLSchema#boolean"
-STRING = "http://www.w3.org/2001/XMLSchema#string"
-TEXT_IN_A_LANGUAGE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
-
 LARGEST_IN_MEMORY = 200_000_000
 """How many bytes of N-Quads are read into memory at most: about a million statements, 350 MB."""
 
 READ_A_SECOND = 50_000_000
 """About how many bytes of N-Quads Oxigraph reads in a second."""
-
-
-class Term(NamedTuple):
-    """An RDF term of a result: ``kind`` is iri, literal or blank."""
-
-    kind: str
-    value: str
-    datatype: str = ""
-    language: str = ""
-
-    def __str__(self) -> str:
-        """Read the value alone."""
-        return self.value
 
 
 @dataclass(frozen=True)
@@ -115,7 +99,7 @@ class EmbeddedStore:
                 raise QueryError("The query gives triples, not rows. Use SELECT or ASK.")
             variables = tuple(variable.value for variable in result.variables)
             try:
-                return Solutions(variables, _Terms().rows(result))
+                return Solutions(variables, _rows(result) if variables else tuple(() for _ in result))
             except (OSError, ValueError, RuntimeError) as error:
                 raise StoreError(f"The store stopped answering ({error}). {REMEDY}") from error
 
@@ -175,40 +159,12 @@ def _state_of(path: Path) -> tuple[int, int, int] | None:
     return (found.st_size, found.st_mtime_ns, found.st_ino) if found.st_size <= LARGEST_IN_MEMORY else None
 
 
+def _rows(result: ox.QuerySolutions) -> tuple[tuple[Term | None, ...], ...]:
+    import pyoxigraph as ox
+
+    return rows_of_tsv(result.serialize(format=ox.QueryResultsFormat.TSV) or b"")
+
+
 def answer_of(*, yes: bool) -> Solutions:
     """Return the answer to an ASK query as one row."""
     return Solutions(("answer",), ((Term("literal", "true" if yes else "false", BOOLEAN),),))
-
-
-def triples_of(statements: Iterable[Any]) -> list[tuple[Term, Term, Term]]:
-    """Return the triples of Oxigraph's statements."""
-    found = _Terms().rows((one.subject, one.predicate, one.object) for one in statements)
-    return [(subject, predicate, object_) for subject, predicate, object_ in found]
-
-
-class _Terms(dict[Any, Any]):
-    """Terms of Oxigraph as ours; an IRI, which many cells of an answer hold, is made once."""
-
-    def __init__(self) -> None:
-        import pyoxigraph as ox
-
-        super().__init__({None: None})
-        self._iri, self._literal = ox.NamedNode, ox.Literal
-
-    def rows(self, found: Iterable[Iterable[Any]]) -> tuple[tuple[Any, ...], ...]:
-        """Return rows of terms as ours."""
-        literal = self._literal
-        return tuple(
-            [tuple([_literal(cell) if type(cell) is literal else self[cell] for cell in row]) for row in found]
-        )
-
-    def __missing__(self, value: Any) -> Term:
-        term = self[value] = Term("iri", value.value) if type(value) is self._iri else Term("blank", str(value))
-        return term
-
-
-def _literal(value: Any) -> Term:
-    language = value.language
-    if language:
-        return Term("literal", value.value, TEXT_IN_A_LANGUAGE, language)
-    return Term("literal", value.value, value.datatype.value)

@@ -15,8 +15,9 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from rtop_graph.errors import DataError, Fault
 from rtop_graph.files import write_atomically
@@ -54,6 +55,13 @@ class Located(Generic[R]):
         return Fault(self.file, self.line, column, field, rule, problem, remedy)
 
 
+class Malformed(NamedTuple):
+    """What is wrong with a cell, and the remedy."""
+
+    problem: str
+    remedy: str
+
+
 class Tables:
     """The rows of every table, by class, each with its place."""
 
@@ -67,6 +75,14 @@ class Tables:
     def of(self, row_class: type[R]) -> tuple[R, ...]:
         """Return the rows of one table, in file order."""
         return tuple(located.row for located in self.located(row_class))
+
+    def by_file(self) -> dict[str, list[Row]]:
+        """Return the rows of each file that has any, in file order."""
+        found: dict[str, list[Row]] = {}
+        for located in self._rows.values():
+            for item in located:
+                found.setdefault(item.file, []).append(item.row)
+        return found
 
     def counts(self) -> dict[str, int]:
         """Return the number of rows of each table, by table name."""
@@ -124,8 +140,9 @@ def _read_rows(
     """Return the well-formed rows, and the faults of the others as far as the first ``FAULT_LIMIT``."""
     located: list[Located[R]] = []
     faults: list[Fault] = []
+    columns = [_Column(field, rule) for field, rule in row_class.rules().items()]
     for line, cells in lines:
-        row, found = _read_row(row_class, name, line, cells)
+        row, found = _read_row(row_class, columns, name, line, cells)
         faults.extend(found)
         if row is not None:
             located.append(Located(row, name, line))
@@ -133,6 +150,20 @@ def _read_rows(
             problem = f"The table has {len(faults)} faults down to here, and is not read on"
             return [], [*faults, Fault(name, line, 0, "", "table-is-csv", problem, "Mend these first")]
     return located, faults
+
+
+class _Column(dict[str, "Cell | Malformed"]):
+    """What each cell of a column says, or what is wrong with it; cells that are alike are looked at once."""
+
+    def __init__(self, field: str, rule: CellRule) -> None:
+        super().__init__()
+        self.field = field
+        self.rule = rule
+
+    def __missing__(self, cell: str) -> Cell | Malformed:
+        problem = _cell_problem(self.rule, cell)
+        value = self[cell] = Malformed(*problem) if problem else _cell_value(self.rule, cell)
+        return value
 
 
 def _header_fault(name: str, header: tuple[str, ...], found: list[str]) -> Fault:
@@ -166,20 +197,20 @@ def _read_cells(content: str) -> Iterator[tuple[int, list[str]]]:
         line = reader.line_num + 1
 
 
-def _read_row(row_class: type[R], name: str, line: int, cells: list[str]) -> tuple[R | None, list[Fault]]:
-    rules = row_class.rules()
-    if len(cells) != len(rules):
-        problem = f"The row has {len(cells)} cells where the header has {len(rules)}"
+def _read_row(
+    row_class: type[R], columns: Sequence[_Column], name: str, line: int, cells: list[str]
+) -> tuple[R | None, list[Fault]]:
+    if len(cells) != len(columns):
+        problem = f"The row has {len(cells)} cells where the header has {len(columns)}"
         remedy = "Give every column a cell; quote a cell that holds a comma"
         return None, [Fault(name, line, 0, "", "row-has-every-cell", problem, remedy)]
-    values: dict[str, Cell] = {}
-    faults: list[Fault] = []
-    for column, (field, rule) in enumerate(rules.items(), 1):
-        if found := _cell_problem(rule, cells[column - 1]):
-            faults.append(Fault(name, line, column, field, "cell-is-well-formed", *found))
-        else:
-            values[field] = _cell_value(rule, cells[column - 1])
-    return (None if faults else row_class(**values)), faults
+    values = [column[cell] for column, cell in zip(columns, cells, strict=True)]
+    faults = [
+        Fault(name, line, at, columns[at - 1].field, "cell-is-well-formed", *value)
+        for at, value in enumerate(values, 1)
+        if isinstance(value, Malformed)
+    ]
+    return (None if faults else row_class(*values)), faults
 
 
 def _cell_problem(rule: CellRule, cell: str) -> tuple[str, str] | None:
@@ -250,6 +281,7 @@ def _missing_tables(folder: Path) -> Iterator[Fault]:
 # ---------------------------------------------------------------- canonical form
 
 
+@lru_cache(maxsize=100_000, typed=True)
 def natural_key(value: Cell) -> tuple[tuple[int, int, str], ...]:
     """Return a sort key by which runs of digits compare as numbers and letters without case first."""
     parts = re.findall("[0-9]+|[^0-9]+", "" if value is None else str(value))
@@ -280,12 +312,19 @@ def canonical_text(row_class: type[R], rows: Iterable[R]) -> str:
     return out.getvalue()
 
 
-def find_untidy(folder: Path) -> tuple[list[tuple[Path, str, str]], list[Fault]]:
-    """Return the tables not in canonical form (path, content, canonical form), and faults of the others."""
+def find_untidy(folder: Path, tables: Tables | None = None) -> tuple[list[tuple[Path, str, str]], list[Fault]]:
+    """Return the tables not in canonical form (path, content, canonical form), and faults of the others.
+
+    Where ``tables`` were read from this folder, only what they differ from is read again.
+    """
     untidy: list[tuple[Path, str, str]] = []
     faults: list[Fault] = []
+    known = tables.by_file() if tables else {}
     for row_class, path in find_table_files(folder):
-        located, found = _read_trimmed(path, row_class, path.relative_to(folder).as_posix())
+        name = path.relative_to(folder).as_posix()
+        if name in known and path.read_bytes() == canonical_text(row_class, known[name]).encode("utf-8"):
+            continue
+        located, found = _read_trimmed(path, row_class, name)
         faults.extend(found)
         if not found:
             content = path.read_bytes()

@@ -9,7 +9,8 @@ from rtop_graph.identifiers import ID, ONTOLOGY
 from rtop_graph.labels import read_labels
 from rtop_graph.namespaces import PREFIXES
 from rtop_graph.queries import get_query, run_named
-from rtop_graph.store import Store, Term
+from rtop_graph.store import Store
+from rtop_graph.terms import Term
 from rtop_graph.terms_used import iter_uses
 
 NEAR = 0.6

@@ -14,7 +14,8 @@ from rtop_graph.queries import get_query
 from rtop_graph.report.templating import environment
 from rtop_graph.results import Result, Thing, render
 from rtop_graph.rows import Name
-from rtop_graph.store import EmbeddedStore, Term
+from rtop_graph.store import EmbeddedStore
+from rtop_graph.terms import Term
 from tests.worlds import ROOT, read_world
 
 CHAD = Thing("Chad", f"{ID}place/chad")

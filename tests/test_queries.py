@@ -27,8 +27,9 @@ from rtop_graph.query_text import cut_query
 from rtop_graph.refusal import refuse_outside_queries
 from rtop_graph.results import Thing
 from rtop_graph.rows import Claim
-from rtop_graph.store import EmbeddedStore, Solutions, Term
+from rtop_graph.store import EmbeddedStore, Solutions
 from rtop_graph.tables import read_tables
+from rtop_graph.terms import Term
 from rtop_graph.vocabulary import Vocabulary, read_vocabulary
 from tests.worlds import ROOT
 

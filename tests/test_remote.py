@@ -18,7 +18,7 @@ from rtop_graph.endpoints import Endpoint, find_endpoint
 from rtop_graph.errors import QueryError, RemoteError, UsageError
 from rtop_graph.query_text import cut_query
 from rtop_graph.remote import MOST_CONSTRUCTED, RemoteStore
-from rtop_graph.store import Term
+from rtop_graph.terms import Term
 from tests.invented_engines import ANSWER, Reply, cutting, reply, replying, table
 
 ANY = "SELECT ?n { ?s ?p ?n } ORDER BY ?n"

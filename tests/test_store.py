@@ -20,8 +20,9 @@ from rtop_graph.errors import QueryError, RemoteError, StoreError, UsageError
 from rtop_graph.exchange import PAUSES
 from rtop_graph.queries import find_queries
 from rtop_graph.remote import RemoteStore
-from rtop_graph.store import BOOLEAN, EmbeddedStore, Store, Term
+from rtop_graph.store import EmbeddedStore, Store
 from rtop_graph.stores import open_store
+from rtop_graph.terms import BOOLEAN, Term
 from tests.engines import OXIGRAPH, PATIENCE, free_port, oxigraph
 from tests.invented_engines import ANSWER, GRAPH, GRAPHS, JSON, Reply, reply, replying, table
 from tests.worlds import ROOT

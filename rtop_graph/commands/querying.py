@@ -16,8 +16,9 @@ from rtop_graph.labels import labelled
 from rtop_graph.locations import build_folder, ontology_folder, sources
 from rtop_graph.queries import Query, find_queries, get_query, read_query, run_named
 from rtop_graph.results import Result
-from rtop_graph.store import EmbeddedStore, Store, Term
+from rtop_graph.store import EmbeddedStore, Store
 from rtop_graph.stores import open_store
+from rtop_graph.terms import Term
 
 STALE = "rtop: tables, ontology or code changed since the build; 'rtop build' brings it up to date."
 

@@ -17,7 +17,7 @@ from rtop_graph.endpoint.formats import JSONLD, NTRIPLES, RDFXML, TRIPLE_FORMS, 
 from rtop_graph.endpoint.protocol import ProtocolError, Question
 from rtop_graph.identifiers import ID, ONTOLOGY_IRI
 from rtop_graph.queries import get_query
-from rtop_graph.store import Term
+from rtop_graph.terms import Term
 
 PART = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9_-])?")
 HTML = "text/html"

@@ -6,17 +6,17 @@ from itertools import zip_longest
 from pathlib import Path
 
 from rtop_graph.errors import Fault
-from rtop_graph.tables import find_untidy
+from rtop_graph.tables import Tables, find_untidy
 
 RULE = "table-is-canonical"
 
 
-def check_canonical(folder: Path) -> list[Fault]:
+def check_canonical(folder: Path, tables: Tables | None = None) -> list[Fault]:
     """Return a fault for every table below the data folder that can be read and is not in canonical form.
 
-    Whether a table can be read at all is told by ``read_tables``.
+    Whether a table can be read at all is told by ``read_tables``; what that gave need not be read again.
     """
-    untidy, _ = find_untidy(folder)
+    untidy, _ = find_untidy(folder, tables)
     return [_fault(path.relative_to(folder).as_posix(), content, canonical) for path, content, canonical in untidy]
 
 

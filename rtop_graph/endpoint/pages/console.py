@@ -25,7 +25,8 @@ from rtop_graph.labels import labelled
 from rtop_graph.namespaces import PREFIXES
 from rtop_graph.queries import Query, run_named
 from rtop_graph.results import Result, Thing, Value
-from rtop_graph.store import Solutions, Term
+from rtop_graph.store import Solutions
+from rtop_graph.terms import Term
 from rtop_graph.unknown_terms import unknown_terms
 from rtop_graph.visualisation.views import FOCUS_SEGMENTS
 

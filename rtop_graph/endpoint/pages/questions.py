@@ -16,8 +16,8 @@ from rtop_graph.parameters import SCHEME, get_parameter, term_of
 from rtop_graph.queries import Parameter, Query
 from rtop_graph.remote import solutions_of
 from rtop_graph.results import Result
-from rtop_graph.store import Term
 from rtop_graph.tables import natural_key
+from rtop_graph.terms import Term
 
 
 def questions_page(material: Material, request: PageRequest) -> Page:

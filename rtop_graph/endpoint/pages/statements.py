@@ -11,8 +11,8 @@ from rtop_graph.endpoint.protocol import ProtocolError
 from rtop_graph.identifiers import ID, ONTOLOGY
 from rtop_graph.queries import get_query, run_named
 from rtop_graph.results import Thing
-from rtop_graph.store import Term
 from rtop_graph.tables import natural_key
+from rtop_graph.terms import Term
 
 TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
