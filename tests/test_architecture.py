@@ -55,6 +55,7 @@ ORDER = (
     "reasoning",  # what follows from it
     "terms_used",  # what ontology and queries use is defined
     "check",  # all that is wrong with sources
+    "terms",  # what answers are made of
     "store",  # what answers SPARQL
     "queries",  # questions in files
     "query_text",  # what they are made of
