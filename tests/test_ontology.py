@@ -479,7 +479,17 @@ def test_a_quick_look_clears_nothing_that_pyshacl_faults(data: st.DataObject) ->
 
 @pytest.mark.parametrize("change", changes("broken_style.txt"), ids=lambda change: change.name)
 def test_broken_ontology_breaks_its_rule(change: Change) -> None:
-    assert change.rule in broken_rules(change.apply(ontology()), style())
+    assert change.rule in broken_rules(change.apply(ontology()), aimed(style(), change.rule))
+
+
+def aimed(shapes: Graph, rule: str) -> Graph:
+    """Return the shapes without the questions in SPARQL of other rules: these take most of the time."""
+    left = Graph()
+    left += shapes
+    for node, constraint in shapes.subject_objects(SH.sparql):
+        if not str(constraint).endswith(f"#{rule}"):
+            left.remove((node, SH.sparql, constraint))
+    return left
 
 
 def test_every_class_and_property_is_an_english_word_to_people() -> None:
