@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 import rtop_graph
 from rtop_graph.errors import DataError, StoreError
 from rtop_graph.files import checksum_of, explained, folder_moved_into_place
-from rtop_graph.store import LARGEST_IN_MEMORY, EmbeddedStore
+from rtop_graph.store import EmbeddedStore
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -244,7 +244,7 @@ def _write(fresh: Path, lines: list[str], progress: Progress) -> dict[str, Any]:
         progress("write Turtle")
         _write_turtle(fresh / "turtle", content)
         progress("write columns")
-        keep_answers(_in_memory(content) or loading.result(), fresh / COLUMNS)
+        keep_answers(_in_memory(content), fresh / COLUMNS)
         loading.result()
     columns = {path.name: checksum_of(path) for path in sorted((fresh / COLUMNS).iterdir())}
     return {"dataset": {"sha256": hashlib.sha256(content).hexdigest(), "statements": len(lines)}, "columns": columns}
@@ -260,12 +260,10 @@ def _load_store(fresh: Path) -> ox.Store:
     return store
 
 
-def _in_memory(content: bytes) -> ox.Store | None:
-    """Return N-Quads as a store in memory, which answers several times as fast; None where they are many."""
+def _in_memory(content: bytes) -> ox.Store:
+    """Return N-Quads as a store in memory, which answers several times as fast as one on disk."""
     import pyoxigraph as ox
 
-    if len(content) > LARGEST_IN_MEMORY:
-        return None
     store = ox.Store()
     store.bulk_load(content, format=ox.RdfFormat.N_QUADS)
     return store
