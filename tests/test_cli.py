@@ -439,12 +439,32 @@ def test_matrix_and_concern_are_of_the_country_or_the_organisation_asked_for(cap
         "changes --by pillar --partner MSU",
         "changes --by concern --pillar II",
         "changes --by capability --unrolled",
+        "changes --by pillar --unrolled",
         "partners --network --unrolled",
+        "coverage --explicit-pillar",
+        "coverage --by form --explicit-pillar",
+        "coverage --by form --unrolled",
+        "redundancy --explicit-pillar",
+        "partners --mix pillar --explicit-pillar",
+        "options --explicit-pillar",
     ],
 )
 def test_an_option_that_would_change_nothing_is_refused(words: str, capsys: Ask) -> None:
     assert main(words.split()) == 2
     assert "leave " in (error := capsys.readouterr().err) or "ask for --network" in error
+
+
+@pytest.mark.usefixtures("at_world")
+@pytest.mark.parametrize(
+    "words",
+    [
+        "coverage --pillar II --explicit-pillar",
+        "coverage --by pillar --explicit-pillar",
+        "redundancy --by pillar --explicit-pillar",
+    ],
+)
+def test_pillars_named_in_words_are_told_where_pillars_are_asked_for(words: str) -> None:
+    assert main(words.split()) == 0
 
 
 @pytest.mark.usefixtures("at_world")

@@ -79,11 +79,21 @@ def _organization(cube: Cube, iri: str, *, unrolled: bool) -> str:
     return iri
 
 
+def refuse_lone_explicit(options: argparse.Namespace, by: str = "") -> None:
+    """Raise ``UsageError`` where pillars are to be those named in words, and no pillar is asked for."""
+    if options.explicit_pillar and not options.pillar and by != "pillar":
+        raise UsageError("--explicit-pillar changes nothing here without --pillar: add it, or leave it out.")
+
+
 def coverage(options: argparse.Namespace) -> int:
     """Print recorded beside potential coverage: cells, the matrix, the countries of concern, or by concept."""
     asked = asked_of(options)
-    if options.by:
-        result = _by_concept(asked, scheme_of(asked.cube, options.by))
+    by = scheme_of(asked.cube, options.by) if options.by else ""
+    refuse_lone_explicit(options, by)
+    if by and options.unrolled and not (options.country or options.partner):
+        raise UsageError("--by counts whoever a country has: leave --unrolled out, or name a --country or --partner.")
+    if by:
+        result = _by_concept(asked, by)
     elif options.matrix:
         result = asked.joined(lambda selection: coverage_matrix(asked.cube, selection, asked.focus))
     elif options.concern:

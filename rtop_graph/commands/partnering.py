@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from rtop_graph.commands.asking import asked_of
+from rtop_graph.commands.asking import asked_of, refuse_lone_explicit
 from rtop_graph.commands.printing import emit
 from rtop_graph.coverage.present_partners import (
     concentration_table,
@@ -20,6 +20,7 @@ from rtop_graph.errors import UsageError
 
 def redundancy(options: argparse.Namespace) -> int:
     """Print how many partners each country has, where each partner is alone, or the partner-loss curve."""
+    refuse_lone_explicit(options, options.by or "")
     asked, circle = asked_of(options), options.circle
     if options.by and (options.curve or options.sole):
         raise UsageError("--by divides the table of countries: leave it out with --curve and --sole.")
@@ -40,6 +41,7 @@ def redundancy(options: argparse.Namespace) -> int:
 def partners(options: argparse.Namespace) -> int:
     """Print the pairs a report names together, one organisation's profile, the network, or who does what."""
     _refuse_unused(options)
+    refuse_lone_explicit(options)
     asked = asked_of(options)
     cube, focus = asked.cube, asked.focus
     if options.network:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from rtop_graph.choosing import budget_of, costs_of, pairs_between
-from rtop_graph.commands.asking import asked_of
+from rtop_graph.commands.asking import asked_of, refuse_lone_explicit
 from rtop_graph.commands.printing import emit
 from rtop_graph.coverage.change_tables import change_table
 from rtop_graph.coverage.option_tables import Wish, option_table, pareto_table, plan_table
@@ -41,6 +41,8 @@ def _refuse_unused(options: argparse.Namespace) -> None:
     unused = [f"--{name.replace('_', '-')}" for name in OF_CELLS if getattr(options, name)]
     if unused and options.by in {"concern", "capability"}:
         raise UsageError(f"--by {options.by} compares no recorded cells: leave {' and '.join(unused)} out.")
+    if options.unrolled and options.by not in {"organisation", "concern", "capability"}:
+        raise UsageError(f"--by {options.by} compares countries with all their partners: leave --unrolled out.")
     if options.country and options.by == "capability":
         raise UsageError("--by capability compares organisations: leave --country out.")
     if options.partner and options.by not in {"organisation", "capability"}:
@@ -49,6 +51,7 @@ def _refuse_unused(options: argparse.Namespace) -> None:
 
 def options(options: argparse.Namespace) -> int:
     """Print options the record suggests for gaps of countries of concern: all, the best in a budget, or by cost."""
+    refuse_lone_explicit(options)
     asked = asked_of(options)
     wish = Wish(asked.focus, options.kind, tuple(costs_of(options.cost).items()))
     if options.pareto:
