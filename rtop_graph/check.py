@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from rtop_graph.consequential import without_consequences
 from rtop_graph.errors import Fault
 from rtop_graph.graph import table_quads
 from rtop_graph.identifiers import SEGMENTS, iri_of
@@ -28,7 +29,8 @@ def check_sources(
     """Return the tables and every fault of form, integrity, shape and, where ``reports`` is given, of spans.
 
     Rules across tables are tried only when every table can be opened, and shapes only on tables without other
-    faults, because what cannot be read would make them tell of things that are not wrong. ``progress`` is told of
+    faults, because what cannot be read would make them tell of things that are not wrong; for the same reason what
+    points to a row that cannot be read is counted only. ``progress`` is told of
     each of the two steps as it begins.
     """
     tell = progress or _silent
@@ -36,7 +38,8 @@ def check_sources(
     vocabulary = read_vocabulary(sources.ontology)
     tables, faults = read_tables(sources.data)
     is_whole = not any(fault.rule in UNREADABLE for fault in faults)
-    faults += check_integrity(tables, vocabulary, is_whole=is_whole)
+    found = check_integrity(tables, vocabulary, is_whole=is_whole)
+    faults += without_consequences(found, faults, tables, sources.data)
     faults += check_canonical(sources.data, tables)
     faults += check_terms(sources.ontology, sources.queries)
     faults += check_quality(sources.data)

@@ -188,6 +188,11 @@ def _read_text(path: Path, name: str) -> str:
     return path.read_bytes().decode("utf-8")
 
 
+def iter_cells(path: Path, name: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield each row of a table that can be opened, header included: its first line number and its cells."""
+    return _read_cells(_read_text(path, name))
+
+
 def _read_cells(content: str) -> Iterator[tuple[int, list[str]]]:
     """Yield each row's first line number and its cells."""
     reader = csv.reader(io.StringIO(content, newline=""), strict=True)

@@ -54,6 +54,7 @@ ORDER = (
     "explanation",  # why it cannot be true
     "reasoning",  # what follows from it
     "terms_used",  # what ontology and queries use is defined
+    "consequential",  # what only seems wrong beside what cannot be read
     "check",  # all that is wrong with sources
     "terms",  # what answers are made of
     "store",  # what answers SPARQL

@@ -428,3 +428,30 @@ def test_a_table_that_cannot_be_opened_is_one_fault_and_not_one_for_each_row_tha
     _, faults = check_sources(sources)
     assert {fault.rule for fault in faults} == {"table-is-csv"}, shown(faults)
     assert "rules across tables are tried once" in faults[0].remedy
+
+
+# ---------------------------------------------------------------- rows that cannot be read
+
+
+def test_what_points_to_a_row_too_wide_is_counted_and_not_told(sources: Sources) -> None:
+    actors = sources.data / "entities" / "actors.csv"
+    edit(actors, "\nmiddle-sea-union,RegionalOrganization,", "\nmiddle-sea-union,,RegionalOrganization,")
+    line = line_of(actors, "middle-sea-union,")
+    _, faults = check_sources(sources)
+    assert {fault.rule for fault in faults} == {"row-has-every-cell", "row-is-needed"}
+    assert {(fault.file, fault.line) for fault in faults} == {("entities/actors.csv", line)}
+    (needed,) = [fault for fault in faults if fault.rule == "row-is-needed"]
+    assert int(needed.problem.split()[0]) > 5
+
+
+def test_what_is_wrong_beside_a_row_that_cannot_be_read_is_told_all_the_same(sources: Sources) -> None:
+    actors = sources.data / "entities" / "actors.csv"
+    edit(actors, "\nmiddle-sea-union,RegionalOrganization,", "\nmiddle-sea-union,Regional Organization,")
+    edit(
+        actors,
+        "post,,\nsecurity-council,UnitedNationsBody,Security Council,,united-nations",
+        "post,,\nsecurity-council,UnitedNationsBody,Security Council,,united-nation",
+    )
+    _, faults = check_sources(sources)
+    told = [fault for fault in faults if fault.rule == "references-resolve"]
+    assert [(fault.line, fault.field) for fault in told] == [(line_of(actors, "security-council,"), "part_of")]
