@@ -86,8 +86,12 @@ def _input_files(sources: Sources) -> dict[str, Path]:
 
 
 def _files_below(folder: Path, suffix: str) -> Iterator[tuple[str, Path]]:
-    """Yield the files with a suffix at any depth of a folder, each with its path below it."""
-    for parent, _, names in os.walk(folder):
+    """Yield the files with a suffix at any depth of a folder, each with its path below it.
+
+    Folders whose name begins with an underscore hold what others made, and are passed by.
+    """
+    for parent, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith("_")]
         below = parent.removeprefix(str(folder)).replace(os.sep, "/")
         for name in names:
             if name.endswith(suffix) and (path := Path(parent, name)).is_file():

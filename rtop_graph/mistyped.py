@@ -1,11 +1,11 @@
-"""A parser of command lines that offers what comes near a word that it does not know."""
+"""Parsers of command lines: one that offers what comes near a word that it does not know, one made when needed."""
 
 from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Sequence
-from typing import NoReturn
+from collections.abc import Callable, Sequence
+from typing import Any, NoReturn
 
 
 class Parser(argparse.ArgumentParser):
@@ -22,6 +22,23 @@ class Parser(argparse.ArgumentParser):
         if chosen := re.match(r"argument COMMAND: invalid choice: '(.*?)' \(choose from (.*)\)$", message):
             message += "." + _near(chosen[1], re.findall(r"[\w-]+", chosen[2]))
         super().error(message)
+
+
+class Deferred(Parser):
+    """A parser that is made when anything of it is asked for: of two dozen commands, one is used."""
+
+    def __init__(self, fill: Callable[[argparse.ArgumentParser], None], **known: Any) -> None:
+        self._wanted = fill, known
+
+    def __getattr__(self, name: str) -> Any:
+        """Return an attribute, which every parser has once it is made."""
+        wanted = self.__dict__.pop("_wanted", None)
+        if wanted is None:
+            raise AttributeError(name)
+        fill, known = wanted
+        super().__init__(**known)
+        fill(self)
+        return getattr(self, name)
 
 
 def _near(word: str, known: Sequence[str]) -> str:

@@ -34,6 +34,7 @@ ORDER = (
     "browser_assets",  # what pages need of other projects
     "streams",  # and where answers are printed
     "mistyped",
+    "command_line",  # what may be asked for
     "atlas",  # the outlines of countries, as they were prepared
     "rows",  # what a table holds
     "identifiers",  # what a row is called
@@ -94,7 +95,6 @@ ORDER = (
 """The way of a fact: each module imports from those before it alone; packages stand as one, without a circle inside."""
 
 LONG = {
-    "cli": "every command and option, one line each",
     "rows": "one dataclass a table; its length is that of the codebook",
 }
 """Modules of more than 300 lines of code, each with its reason."""

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rtop_graph import cli
+from rtop_graph import cli, command_line
 from rtop_graph.coverage import changes
 from rtop_graph.coverage.change_tables import change_table
 from rtop_graph.coverage.changes import (
@@ -370,7 +370,7 @@ def test_reports_that_cannot_be_compared_are_a_usage_error(
 
 
 def test_the_command_offers_every_dimension() -> None:
-    assert DIMENSIONS == cli.CHANGE_DIMENSIONS
+    assert DIMENSIONS == command_line.CHANGE_DIMENSIONS
 
 
 def test_the_examples_in_the_docstrings_hold() -> None:

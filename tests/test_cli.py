@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from rtop_graph import cli
+from rtop_graph import command_line
 from rtop_graph.cli import main
 from tests.worlds import ROOT, SMALLEST_REPORTS, copy_world
 
@@ -195,7 +195,7 @@ def test_a_second_build_changes_nothing(at_world: Path, capsys: Ask) -> None:
 def test_every_format_carries_the_same_rows(command: str, capsys: Ask) -> None:
     words = [command, *(["--country", "Arcadia"] if command == "claims" else [])]
     printed = {}
-    for form in (*cli.TEXT_FORMATS, "hxl"):
+    for form in (*command_line.TEXT_FORMATS, "hxl"):
         assert main([*words, "--format", form]) == 0
         printed[form] = capsys.readouterr().out
     rows = json.loads(printed["json"])["rows"]
@@ -403,7 +403,7 @@ def test_a_curve_is_of_all_countries_and_not_by_pillar(capsys: Ask) -> None:
 def test_the_parts_a_command_offers_are_those_that_labour_is_divided_by() -> None:
     from rtop_graph.coverage.fragmentation import MIXES
 
-    assert cli.PARTS == MIXES
+    assert command_line.PARTS == MIXES
 
 
 @pytest.mark.usefixtures("at_world")

@@ -14,7 +14,7 @@ import pyoxigraph as ox
 import pytest
 from rdflib import Dataset, Graph
 
-from rtop_graph.cli import EXPORT_FORMS
+from rtop_graph.command_line import EXPORT_FORMS
 from rtop_graph.errors import EnvironmentFaultError, StoreError, UsageError
 from rtop_graph.export import FORMS, export_dataset
 from rtop_graph.store import EmbeddedStore

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rtop_graph import cli
+from rtop_graph import cli, command_line
 from rtop_graph.coverage import choice
 from rtop_graph.coverage.cautions import (
     CHARTER,
@@ -591,7 +591,7 @@ def test_a_budget_below_nothing_is_refused(capsys: pytest.CaptureFixture[str]) -
 
 
 def test_the_command_offers_every_kind() -> None:
-    assert tuple(COSTS) == cli.OPTION_KINDS
+    assert tuple(COSTS) == command_line.OPTION_KINDS
 
 
 def test_the_examples_in_the_docstrings_hold() -> None:
