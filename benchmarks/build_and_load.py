@@ -62,8 +62,9 @@ def measure(folder: Path, rounds: int) -> Results:
 
 
 def command(words: list[str], build: Path) -> Callable[[], object]:
-    """Return what runs a command on a build folder, in a process of its own."""
-    surroundings = {**os.environ, "RTOP_BUILD": str(build)}
+    """Return what runs a command on a build folder, in a process of its own, with Python's usual settings."""
+    usual = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    surroundings = {**usual, "RTOP_BUILD": str(build)}
     return lambda: subprocess.run(words, check=True, capture_output=True, env=surroundings)
 
 
