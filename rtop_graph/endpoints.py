@@ -5,13 +5,11 @@ Passwords and tokens come from the environment alone: a file that holds one is r
 
 from __future__ import annotations
 
-import base64
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
 
 from rtop_graph.errors import UsageError
 
@@ -59,6 +57,8 @@ class Credentials:
             return f"Bearer {self.token}"
         if not self.user:
             return ""
+        import base64
+
         return "Basic " + base64.b64encode(f"{self.user}:{self.password}".encode()).decode("ascii")
 
     def hidden_in(self, text: str) -> str:
@@ -103,6 +103,8 @@ def told_usual_endpoint() -> str:
     found, name = find_endpoint(), _usual(_read_settings())
     if found is None:
         return ""
+    from urllib.parse import urlsplit
+
     address = urlsplit(found.query)._replace(query="", fragment="").geturl()
     return address if "://" in name else f"{name} ({address})"
 
@@ -171,6 +173,8 @@ def _check_address(address: str) -> None:
         raise UsageError(f"{address!r} is not the address of a SPARQL endpoint: it begins with http:// or https://.")
     if any(letter.isspace() or not letter.isprintable() for letter in address):
         raise UsageError("The address of a SPARQL endpoint has no spaces and no letters that cannot be seen.")
+    from urllib.parse import parse_qsl, urlsplit
+
     try:
         parts = urlsplit(address)
         is_whole = bool(parts.hostname) and (parts.port is None or parts.port > 0)
@@ -185,6 +189,8 @@ def _check_address(address: str) -> None:
 
 def refuse_open_secrets(endpoint: Endpoint, credentials: Credentials) -> None:
     """Raise ``UsageError`` where credentials would travel unencrypted to another machine, unless settings allow it."""
+    from urllib.parse import urlsplit
+
     for address in (endpoint.query, endpoint.update, endpoint.graphs):
         parts = urlsplit(address)
         if (

@@ -6,8 +6,6 @@ value takes the place of ``UNDEF`` as a term that the RDF library has written.
 
 from __future__ import annotations
 
-import csv
-import difflib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -129,6 +127,8 @@ def get_query(name: str, folder: Path | None = None) -> Query:
         return read_query(root / f"{short[0]}.rq", short[0])
     asked = [known_name for known_name in known if read_query(root / f"{known_name}.rq").questions]
     by_end = {known_name.split("/")[-1]: known_name for known_name in asked}
+    import difflib
+
     alike = difflib.get_close_matches(name, [*by_end, *asked], n=5, cutoff=0.4)
     near = list(dict.fromkeys(by_end.get(found, found) for found in alike))[:3]
     hint = f" Did you mean {', '.join(near)}?" if near else ""
@@ -142,6 +142,8 @@ def run_named(store: Store, name: str, values: Mapping[str, Term] | None = None)
 
 def read_questions(folder: Path | None = None) -> dict[int, str]:
     """Return the competency questions by their numbers, in order; the queries name the numbers they answer."""
+    import csv
+
     path = (folder or queries_folder()) / "questions.csv"
     try:
         with path.open(encoding="utf-8", newline="") as file:

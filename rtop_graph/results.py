@@ -11,7 +11,6 @@ import textwrap
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from html import escape
 from typing import TYPE_CHECKING, TypeAlias
 
 from rtop_graph.errors import EnvironmentFaultError
@@ -231,17 +230,18 @@ def _md(cell: str) -> str:
 
 def as_html(result: Result) -> str:
     """Return the result as a piece of HTML: title, figures, table, and the notes that belong to it."""
+    from html import escape
+
     figures = "".join(f"<li>{escape(name)}: {escape(shown(value))}</li>" for name, value in result.figures.items())
     heads = "".join(f"<th>{escape(name)}</th>" for name in result.columns)
-    rows = "".join(f"<tr>{''.join(map(_html_cell, row))}</tr>" for row in result.rows)
+    cells = (
+        "".join(f'<td style="text-align: left">{escape(shown(value))}</td>' for value in row) for row in result.rows
+    )
+    rows = "".join(f"<tr>{row}</tr>" for row in cells)
     notes = "".join(f"<p><em>{escape(note)}</em></p>" for note in result.notes)
     listed = f"<ul>{figures}</ul>" if figures else ""
     title = escape(result.title)
     return f"<h4>{title}</h4>{listed}<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>{notes}"
-
-
-def _html_cell(value: Value) -> str:
-    return f'<td style="text-align: left">{escape(shown(value))}</td>'
 
 
 def as_table(result: Result, width: int) -> str:
@@ -282,12 +282,12 @@ def _stacked(cells: Sequence[Sequence[str]], width: int) -> list[str]:
 
 def _printable(text: str) -> str:
     """Return a text without the control characters that would steer a terminal."""
-    return "".join(" " if unicodedata.category(c) == "Cc" else c for c in text)
+    return text if text.isprintable() else "".join(" " if unicodedata.category(c) == "Cc" else c for c in text)
 
 
 def _width(text: str) -> int:
     """Return how many columns of a terminal a text takes: wide letters two, accents that stand over others none."""
-    return sum(_character_width(c) for c in text)
+    return len(text) if text.isascii() else sum(_character_width(c) for c in text)
 
 
 def _character_width(c: str) -> int:
@@ -321,6 +321,8 @@ def _wrapped(cells: Sequence[str], widths: Sequence[int]) -> list[str]:
 
 def _lines(cell: str, width: int) -> list[str]:
     """Return a cell as lines of at most ``width`` columns; a word that is longer is broken."""
+    if cell.isascii() and len(cell) <= width and cell == " ".join(cell.split()):
+        return [cell]
     if all(_character_width(c) == 1 for c in cell):
         return textwrap.wrap(cell, width) or [""]
     lines: list[str] = []
