@@ -11,16 +11,14 @@ from __future__ import annotations
 import gc
 import html
 import math
-import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
 import pyoxigraph as ox
-from tqdm import tqdm
 
-from benchmarks.measuring import Contest, Measured, Results, finish, in_a_child, options_for, take_turns
+from benchmarks.measuring import Contest, Measured, Results, finish, in_a_child, options_for, shown, take_turns
 from benchmarks.named_queries import bare_rows, selects
 from benchmarks.worlds import make_world, write_quads
 
@@ -55,7 +53,7 @@ def measure(path: Path, size: int, rounds: int, patience: float) -> list[Measure
     store = ox.Store()
     store.bulk_load(path=str(path), format=ox.RdfFormat.N_QUADS)
     found = [take_turns(Contest("load", {WAY: lambda: load(path)}, count), rounds, patience)]
-    for query in tqdm(selects(), f"{count:,} statements", file=sys.stderr):
+    for query in shown(selects(), f"{count:,} statements"):
         contest = Contest(query.name, {WAY: _asking(store, query.text)}, count)
         measured = in_a_child(partial(take_turns, contest, rounds, patience, SLOW), patience + 2 * rounds * SLOW)
         found.append(measured or Measured(query.name, {WAY: patience}, stopped=(WAY,), size=count))

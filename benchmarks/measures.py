@@ -27,7 +27,7 @@ import pyoxigraph as ox
 
 from benchmarks import floor, plain_program
 from benchmarks.growth import picture
-from benchmarks.measuring import Contest, Goal, Measured, Results, finish, options_for, take_turns
+from benchmarks.measuring import Contest, Goal, Measured, Results, finish, options_for, shown, take_turns
 from benchmarks.worlds import make_world, write_quads
 from rtop_graph.answers import COLUMNS, keep_answers
 from rtop_graph.columns import Column
@@ -212,7 +212,9 @@ def measure(sizes: Sequence[int], folder: Path, rounds: int, patience: float) ->
     for statements in sizes:
         place, told = prepare(statements, folder / str(statements))
         facts |= told
-        rows += [take_turns(contest, rounds, patience) for contest in contests(place, statements)]
+        rows += [
+            take_turns(contest, rounds, patience) for contest in shown(contests(place, statements), f"{statements:,}")
+        ]
         ways = ("nothing", "rtop", "polars", "duckdb")
         facts[f"peak memory at {statements:,} in MB"] = ", ".join(f"{w} {peak(place.folder, w)}" for w in ways)
     return Results("Measures", rows, GOALS, facts, NOTES)

@@ -24,14 +24,19 @@ import platform
 import select
 import signal
 import statistics
+import sys
 import time
 import traceback
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+
+from tqdm import tqdm
+
+T = TypeVar("T")
 
 ROUNDS = 5
 PATIENCE = 60.0
@@ -302,6 +307,11 @@ def _seconds(row: Measured, way: str) -> str:
     sign = "> " if way in row.stopped else "once " if way in row.once else ""
     seconds = row.medians[way]
     return sign + (f"{seconds * 1000:.2f} ms" if seconds < 1 else f"{seconds:.2f} s")
+
+
+def shown(work: Iterable[T], what: str = "") -> Iterable[T]:
+    """Return what is to be worked through, with its progress on standard error."""
+    return tqdm(list(work), what, file=sys.stderr)
 
 
 def options_for(description: str) -> argparse.ArgumentParser:

@@ -25,7 +25,7 @@ import pyoxigraph as ox
 from rdflib import Dataset
 from SPARQLWrapper import JSON, POST, SPARQLWrapper
 
-from benchmarks.measuring import Contest, Goal, Measured, Results, finish, options_for, take_turns
+from benchmarks.measuring import Contest, Goal, Measured, Results, finish, options_for, shown, take_turns
 from benchmarks.worlds import make_world, write_quads
 from rtop_graph.locations import build_folder
 from rtop_graph.queries import Query, find_queries
@@ -49,7 +49,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         build = invented_build(Path(folder), options.size) if options.size else build_folder()
         with ways_to_ask(build, options.without) as ways:
-            rows = [contest_of(query, ways, options.rounds, options.patience) for query in asked]
+            rows = [contest_of(query, ways, options.rounds, options.patience) for query in shown(asked)]
     results = Results(f"Named queries, {title_of(options.size)}", rows, GOALS, {"queries": len(rows)})
     finish(results, f"named_queries_{options.size or 'own_data'}", options.output)
 
