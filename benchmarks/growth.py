@@ -97,7 +97,7 @@ def growth(curves: Curves, sizes: Sequence[int]) -> str:
 
 # ---------------------------------------------------------------- the picture
 
-WIDE, HIGH, MARGIN, LABELS = 640, 460, 70, 330
+WIDE, HIGH, MARGIN, LABELS = 640, 460, 70, 400
 
 
 def picture(curves: Curves, what: str) -> str:
