@@ -56,9 +56,10 @@ class Answer:
 
     def __iter__(self) -> Iterator[dict[str, str]]:
         """Yield each row as a mapping from variable to value; a variable without value is left out."""
-        read = {variable: column.read() for variable, column in self.columns.items()}
-        for values in zip(*read.values(), strict=True):
-            yield {name: value for name, value in zip(read, values, strict=True) if value}
+        names = tuple(self.columns)
+        for values in zip(*[column.read() for column in self.columns.values()], strict=True):
+            row = zip(names, values, strict=True)
+            yield dict(row) if all(values) else {name: value for name, value in row if value}
 
 
 class Values(Sequence[str]):

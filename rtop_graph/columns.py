@@ -272,6 +272,13 @@ class Words(Lists[str]):
         return rows, self.items.at(np.repeat(self.starts[self.lists] - before, self.sizes) + np.arange(len(rows)))
 
 
+def begins_of(owners: Codes, count: int) -> Places:
+    """Return where the list of each of ``count`` owners begins among owners in order, and where the last one ends."""
+    begins = np.zeros(count + 1, np.intp)
+    np.cumsum(np.bincount(owners, minlength=count), out=begins[1:])
+    return begins
+
+
 def lists_of(owners: Codes, count: int) -> tuple[Places, Places]:
     """Return the places of some things ordered by owner, and where the list of each of ``count`` owners begins."""
     if np.all(owners[1:] >= owners[:-1]):

@@ -105,20 +105,15 @@ def _countries(answer: Answer) -> dict[str, Country]:
 
 
 def _reports(answer: Answer) -> dict[str, Report]:
-    reports: dict[str, Report] = {}
+    known: dict[str, dict[str, str]] = {}
     pillars: dict[str, list[str]] = {}
     for row in answer:
-        covered = pillars.setdefault(row["document"], [])
-        covered.append(slug(row["pillar"]))
-        reports[row["document"]] = Report(
-            row["document"],
-            row["label"],
-            row["title"],
-            row["published"],
-            tuple(covered),
-            int(row["paragraphs"]),
-        )
-    return reports
+        known[row["document"]] = row
+        pillars.setdefault(row["document"], []).append(slug(row["pillar"]))
+    return {
+        iri: Report(iri, row["label"], row["title"], row["published"], tuple(pillars[iri]), int(row["paragraphs"]))
+        for iri, row in known.items()
+    }
 
 
 def _parts(answer: Answer, tops: Mapping[str, Organization]) -> dict[str, Organization]:

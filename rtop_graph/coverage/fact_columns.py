@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from rtop_graph.answers import Answer
-from rtop_graph.columns import ABSENT, Codes, Column, Lists, Places, Words, lists_of
+from rtop_graph.columns import ABSENT, Codes, Column, Lists, Places, Words, begins_of, lists_of
 from rtop_graph.coverage.cube import CLAIM_KINDS, FollowUp, slug
 from rtop_graph.coverage.facts import Capable, Cell, Claims, ClaimText, Participation, Standing, Telling, Tellings
 from rtop_graph.records import Maker, Records
@@ -178,7 +178,7 @@ class _Proofs:
         if not _is_rising(pairs):
             rows = rows[np.unique(pairs[::-1], return_index=True)[1] * -1 + len(rows) - 1]
         count = len(claims.values)
-        return cls(answer, rows, np.searchsorted(answer["claim"].codes[rows], np.arange(count + 2)))
+        return cls(answer, rows, begins_of(answer["claim"].codes[rows], count + 1))
 
     @property
     def last_rows(self) -> Places:
