@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -27,6 +28,12 @@ HEADLINE_TABLES = {
     "switches": "what the four switches do to the figures, and which countries change",
     "what-if": "what each reading decision of the curators does to them, had it gone the other way",
 }
+LEAST_MEMORY = 256
+"""Megabytes below which a process that answers queries may not be able to open the store and answer anything."""
+
+QUERY_SECONDS = (0.1, 86_400)
+"""The fewest and the most seconds that a query may be given."""
+
 EXPORT_FORMS = ("turtle", "trig", "nquads", "jsonld", "graphml", "gexf")
 
 
@@ -52,6 +59,29 @@ def _command(
         return add_options
 
     return offered
+
+
+def _whole(least: int, most: float = math.inf) -> Callable[[str], int]:
+    """Return what reads a whole number of an option, and refuses one out of the range."""
+
+    def number(written: str) -> int:
+        if not written.isdecimal() or not least <= int(written) <= most:
+            wanted = f"of {least} or more" if most == math.inf else f"from {least} to {most}"
+            raise argparse.ArgumentTypeError(f"{written!r} is not a whole number {wanted}.")
+        return int(written)
+
+    return number
+
+
+def _seconds(written: str) -> float:
+    try:
+        value = float(written)
+    except ValueError:
+        value = math.nan
+    least, most = QUERY_SECONDS
+    if not least <= value <= most:
+        raise argparse.ArgumentTypeError(f"{written!r} is not a number of seconds from {least} to {most}.")
+    return value
 
 
 def _reports_option(parser: argparse.ArgumentParser) -> None:
@@ -294,26 +324,39 @@ def _export(parser: argparse.ArgumentParser) -> None:
 def _serve(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: this machine only)")
     parser.add_argument(
-        "--port", type=int, default=8000, help="the port to listen on (default: %(default)s); 0: any free one"
+        "--port",
+        type=_whole(0, 65_535),
+        default=8000,
+        help="the port to listen on (default: %(default)s); 0: any free one",
     )
     allow = "answer requests for this host name as well; repeatable"
     parser.add_argument("--allow-host", action="append", default=[], metavar="NAME", help=allow)
     parser.add_argument(
-        "--query-seconds", type=float, default=20, metavar="N", help="seconds of a query (default: %(default)s)"
+        "--query-seconds",
+        type=_seconds,
+        default=20,
+        metavar="N",
+        help="seconds of a query (default: %(default)s)",
     )
     parser.add_argument(
-        "--max-rows", type=int, default=50_000, metavar="N", help="rows of an answer (default: %(default)s)"
+        "--max-rows", type=_whole(1), default=50_000, metavar="N", help="rows of an answer (default: %(default)s)"
     )
     parser.add_argument(
-        "--max-answer", type=int, default=32, metavar="MB", help="size of an answer (default: %(default)s)"
+        "--max-answer", type=_whole(1), default=32, metavar="MB", help="size of an answer (default: %(default)s)"
     )
     parser.add_argument(
-        "--max-memory", type=int, default=2048, metavar="MB", help="memory of a query (default: %(default)s)"
+        "--max-memory",
+        type=_whole(LEAST_MEMORY),
+        default=2048,
+        metavar="MB",
+        help="memory of a query (default: %(default)s)",
     )
     parser.add_argument(
-        "--workers", type=int, default=2, metavar="N", help="queries answered at a time (default: %(default)s)"
+        "--workers", type=_whole(1), default=2, metavar="N", help="queries answered at a time (default: %(default)s)"
     )
-    parser.add_argument("--queue", type=int, default=32, metavar="N", help="queries that wait (default: %(default)s)")
+    parser.add_argument(
+        "--queue", type=_whole(1), default=32, metavar="N", help="queries that wait (default: %(default)s)"
+    )
     _store_option(parser)
     _reports_option(parser)
 

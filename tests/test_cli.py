@@ -112,6 +112,26 @@ def test_words_that_are_not_understood_exit_with_2(words: list[str], capsys: Ask
 
 
 @pytest.mark.parametrize(
+    ("option", "value", "told"),
+    [
+        ("--workers", "0", "'0' is not a whole number of 1 or more."),
+        ("--queue", "some", "'some' is not a whole number of 1 or more."),
+        ("--max-rows", "2.5", "'2.5' is not a whole number of 1 or more."),
+        ("--max-memory", "64", "'64' is not a whole number of 256 or more."),
+        ("--port", "70000", "'70000' is not a whole number from 0 to 65535."),
+        ("--query-seconds", "inf", "'inf' is not a number of seconds from 0.1 to 86400."),
+        ("--query-seconds", "0", "'0' is not a number of seconds from 0.1 to 86400."),
+        ("--query-seconds", "soon", "'soon' is not a number of seconds from 0.1 to 86400."),
+    ],
+)
+def test_a_limit_that_cannot_hold_is_refused_with_its_range(option: str, value: str, told: str, capsys: Ask) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main(["serve", option, value])
+    assert stop.value.code == 2
+    assert f"argument {option}: {told}" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
     ("words", "usage", "told"),
     [
         ("coverage --contry Kenya", "usage: rtop coverage ", "--contry Kenya. Did you mean --country?"),

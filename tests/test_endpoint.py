@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import html
 import http.client
 import io
 import json
 import re
+import shutil
 import threading
 import time
 from collections.abc import Iterator
@@ -28,6 +30,9 @@ from rtop_graph.cli import main
 from rtop_graph.endpoint import formats
 from rtop_graph.endpoint.description import DATASET
 from rtop_graph.endpoint.formats import SOLUTION_TYPES, TRIPLE_FORMS, TRIPLE_TYPES, chosen_type
+from rtop_graph.endpoint.limits import Limits
+from rtop_graph.endpoint.pool import Workers
+from rtop_graph.endpoint.protocol import ProtocolError, question_of
 from rtop_graph.identifiers import GRAPH, ID, ONTOLOGY
 from rtop_graph.namespaces import PREFIXES
 from rtop_graph.remote import RemoteStore
@@ -403,10 +408,33 @@ def test_a_runaway_query_is_stopped_and_others_are_answered_meanwhile(server: Se
 
 
 def test_a_query_that_wants_too_much_memory_is_stopped_and_the_next_is_answered(real_build: Path) -> None:
-    with serving(real_build, "--max-memory", "600", "--workers", "1", "--query-seconds", "60") as server:
+    with serving(real_build, "--max-memory", "256", "--workers", "1", "--query-seconds", "60") as server:
         greedy = "SELECT * { ?s ?p ?o . ?x ?q ?y } ORDER BY ?s ?y"
         assert server.query(greedy).status == 503
         assert server.query(SELECT).status == 200
+
+
+def test_a_worker_that_cannot_be_started_is_tried_again(
+    real_build: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    store, aside = tmp_path / "store", tmp_path / "aside"
+    shutil.copytree(real_build / "store", store)
+
+    async def asked() -> bytes:
+        workers = Workers(store, Limits(seconds=2, workers=1), PREFIXES)
+        await workers.start()
+        try:
+            store.rename(aside)
+            with pytest.raises(ProtocolError, match="longer than 2 seconds"):
+                await workers.ask(question_of("GET", form(RUNAWAY), {}, b""))
+            while "another cannot be started yet" not in caplog.text:
+                await asyncio.sleep(0.05)
+            aside.rename(store)
+            return (await workers.ask(question_of("GET", form(ASK), {}, b""))).body
+        finally:
+            await workers.stop()
+
+    assert json.loads(asyncio.run(asked()))["boolean"] is True
 
 
 def test_who_finds_the_queue_full_is_told_to_come_back(real_build: Path) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import logging
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,11 @@ from rtop_graph.endpoint.worker import WIDTH
 
 STARTING = 30
 """Seconds that a worker may take until it is ready."""
+
+PAUSES = (0.0, 1.0, 5.0, 15.0)
+"""Seconds before each try to start a worker in the place of one that ended; the last one holds from then on."""
+
+LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -40,6 +47,8 @@ class Workers:
         self._prefixes = dict(prefixes)
         self._idle: asyncio.Queue[Process] = asyncio.Queue()
         self._waiting = 0
+        self._renewals: set[asyncio.Task[None]] = set()
+        self._stopped = False
 
     async def start(self) -> None:
         """Start the workers; raise ``RuntimeError`` when one cannot open the store."""
@@ -47,33 +56,47 @@ class Workers:
             self._idle.put_nowait(await self._new_worker())
 
     async def stop(self) -> None:
-        """Kill the workers that are idle; one that answers is killed by its own time limit."""
+        """Kill the workers that are idle; one that answers is killed when it has, or by its own time limit."""
+        self._stopped = True
+        for renewal in self._renewals:
+            renewal.cancel()
+        await asyncio.gather(*self._renewals, return_exceptions=True)
         while not self._idle.empty():
             await _kill(self._idle.get_nowait())
 
     async def ask(self, question: Question) -> Answer:
         """Return the answer to a question; raise ``ProtocolError`` where there is none, or no room to wait."""
         refuse_unknown_graphs((*question.default_graphs, *question.named_graphs), self.graphs)
+        worker = await self._waited_for() if self._idle.empty() else self._idle.get_nowait()
+        return await asyncio.shield(asyncio.ensure_future(self._ask(worker, question)))
+
+    async def _waited_for(self) -> Process:
+        """Return the next worker that is idle; raise ``ProtocolError`` where too many wait, or where none comes."""
         if self._waiting >= self.limits.queue:
             raise ProtocolError(503, f"{self.limits.queue} queries wait already. Ask again in a few seconds.")
         self._waiting += 1
         try:
-            worker = await self._idle.get()
+            return await asyncio.wait_for(self._idle.get(), self.limits.seconds * self.limits.queue + STARTING)
+        except TimeoutError as error:
+            raise ProtocolError(503, "No process could be started to answer queries.") from error
         finally:
             self._waiting -= 1
-        return await asyncio.shield(asyncio.ensure_future(self._ask(worker, question)))
 
     async def _ask(self, worker: Process, question: Question) -> Answer:
-        """Ask one worker, and put it, or another in its place, among the idle ones."""
+        """Ask one worker, and put it, or soon another in its place, among the idle ones."""
+        is_sound = False
         try:
             told, body = await asyncio.wait_for(_exchange(worker, self._message(question)), self.limits.seconds)
+            is_sound = True
         except TimeoutError as error:
-            await self._replace(worker)
             raise ProtocolError(503, f"The query took longer than {self.limits.seconds:g} seconds.") from error
         except (asyncio.IncompleteReadError, ConnectionError) as error:
-            await self._replace(worker)
             raise ProtocolError(503, "The query needed more memory than a query may take.") from error
-        self._idle.put_nowait(worker)
+        finally:
+            if is_sound and not self._stopped:
+                self._idle.put_nowait(worker)
+            else:
+                self._renew(worker)
         if told.get("problem"):
             raise ProtocolError(told["status"], told["problem"])
         return Answer(body, told["type"], told["rows"], told["cut"])
@@ -91,9 +114,24 @@ class Workers:
             "answer_bytes": self.limits.answer_bytes,
         }
 
-    async def _replace(self, worker: Process) -> None:
+    def _renew(self, worker: Process) -> None:
+        renewal = asyncio.create_task(self._replaced(worker))
+        self._renewals.add(renewal)
+        renewal.add_done_callback(self._renewals.discard)
+
+    async def _replaced(self, worker: Process) -> None:
+        """Kill a worker, and try until another stands in its place or the workers are stopped."""
         await _kill(worker)
-        self._idle.put_nowait(await self._new_worker())
+        for pause in chain(PAUSES, repeat(PAUSES[-1])):
+            await asyncio.sleep(pause)
+            if self._stopped:
+                return
+            try:
+                self._idle.put_nowait(await self._new_worker())
+            except (RuntimeError, OSError) as error:
+                LOG.warning("A process that answers queries ended, and another cannot be started yet: %s", error)
+            else:
+                return
 
     async def _new_worker(self) -> Process:
         module = "rtop_graph.endpoint.worker"
@@ -108,6 +146,9 @@ class Workers:
         except (TimeoutError, asyncio.IncompleteReadError) as error:
             await _kill(worker)
             raise RuntimeError(f"The store at {self.store} cannot be opened.") from error
+        except asyncio.CancelledError:
+            await _kill(worker)
+            raise
         self.graphs = tuple(ready["graphs"])
         return worker
 

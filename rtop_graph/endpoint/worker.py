@@ -47,10 +47,14 @@ def main(arguments: list[str]) -> int:
 
 
 def _limit_memory(most: int) -> None:
-    """Let the process have so many bytes and no more, where the system can hold it to that."""
+    """Let the process have so many bytes of data and no more, where the system can hold it to that.
+
+    Data is what can be written: address space alone (``RLIMIT_AS``) would count what threads reserve and never use,
+    which differs from one start to the next by hundreds of megabytes.
+    """
     import resource
 
-    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    resource.setrlimit(resource.RLIMIT_DATA, (most, most))
 
 
 def _end_with_parent() -> None:
