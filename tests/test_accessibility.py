@@ -19,6 +19,7 @@ from rtop_graph.report.html import comparison_to_html, to_html
 from rtop_graph.store import EmbeddedStore
 from rtop_graph.visualisation.page import draw
 from tests.browser import Browser, open_browser
+from tests.marks import heavily
 from tests.serving import Server, serving
 from tests.test_pages import VISITED
 from tests.worlds import ROOT, SMALLEST, SMALLEST_REPORTS
@@ -115,7 +116,11 @@ def test_a_paragraph_with_the_readers_own_text_has_no_serious_fault(browser: Bro
             assert faults_in_every_look(browser) == {}
 
 
-@pytest.mark.parametrize("name", ["report-0", "report-1", "report-2", "comparison", "drawing", "ego"])
+ALIKE = ("report-0", "report-1")
+"""Reports whose page is made as that of the third."""
+
+
+@pytest.mark.parametrize("name", [*map(heavily, ALIKE), "report-2", "comparison", "drawing", "ego"])
 def test_a_file_has_no_serious_fault(files: dict[str, Path], browser: Browser, name: str) -> None:
     browser.open(files[name])
     assert faults_in_every_look(browser) == {}

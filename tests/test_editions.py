@@ -19,6 +19,7 @@ import pytest
 from rtop_graph.build import read_manifest
 from rtop_graph.endpoint.snapshot import clear_left_over, take_snapshot
 from rtop_graph.errors import StoreError
+from tests.marks import heavily
 from tests.serving import Server, serving
 from tests.worlds import ROOT, SMALLEST
 
@@ -100,8 +101,12 @@ MOMENTS: dict[str, Callable[[Path], bool]] = {
 """Moments of a build, told by what lies in its folder."""
 
 
+OFTEN = ("as it begins to write", "as it loads the store", "with all but the manifest")
+"""The moments that are tried each time."""
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("moment", MOMENTS)
+@pytest.mark.parametrize("moment", [name if name in OFTEN else heavily(name) for name in MOMENTS])
 def test_a_build_killed_at_any_moment_leaves_what_is_served_whole(
     homes: tuple[Path, Path], place: Path, moment: str
 ) -> None:

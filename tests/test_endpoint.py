@@ -438,7 +438,7 @@ def test_a_worker_that_cannot_be_started_is_tried_again(
 
 
 def test_who_finds_the_queue_full_is_told_to_come_back(real_build: Path) -> None:
-    with serving(real_build, "--workers", "1", "--queue", "1", "--query-seconds", "4") as server:
+    with serving(real_build, "--workers", "1", "--queue", "1", "--query-seconds", "2") as server:
         replies: list[Reply] = []
         threads = [threading.Thread(target=lambda: replies.append(server.query(RUNAWAY))) for _ in range(4)]
         for thread in threads:
@@ -639,7 +639,7 @@ READ = ("/", "/coverage/matrix?report=2014", "/id/place/kenya", f"/sparql?{form(
 
 
 @pytest.mark.parametrize(
-    "seconds", [pytest.param(10, marks=pytest.mark.slow), pytest.param(30, marks=pytest.mark.heavy)]
+    "seconds", [pytest.param(7, marks=pytest.mark.slow), pytest.param(30, marks=pytest.mark.heavy)]
 )
 def test_fifty_readers_are_served_while_a_query_runs_away(real_build: Path, seconds: int) -> None:
     replies: list[tuple[int, float]] = []

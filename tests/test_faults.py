@@ -254,10 +254,11 @@ def is_running(process: int) -> bool:
 
 
 STOPPED_AT_TURTLE = """
-import os, sys
+import os, signal, sys
 from rtop_graph import build, cli
 
 write_turtle = build._write_turtle
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 def stop(*given):
     os.kill(os.getpid(), int(sys.argv[1]))
@@ -266,7 +267,10 @@ def stop(*given):
 build._write_turtle = stop
 sys.exit(cli.main(sys.argv[2:]))
 """
-"""A build that is sent a signal when the dataset is written, and the rest is not."""
+"""A build that is sent a signal when the dataset is written, and the rest is not.
+
+A shell that starts the tests in the background has its children ignore SIGINT: this one does not.
+"""
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

@@ -23,6 +23,7 @@ from rtop_graph.identifiers import ID, SEGMENTS, iri_of_ours
 from rtop_graph.namespaces import PREFIXES, RTOP, bind_prefixes
 from rtop_graph.reasoning import check_ontology, infer
 from rtop_graph.rows import Alignment
+from tests.marks import heavily
 from tests.worlds import read_world
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -283,7 +284,11 @@ CONTRADICTIONS = {
 }
 
 
-@pytest.mark.parametrize("name", CONTRADICTIONS)
+OFTEN = ("perpetrator and agent", "two disjoint classes")
+"""The contradictions that are looked at each time: each takes the reasoner several turns."""
+
+
+@pytest.mark.parametrize("name", [name if name in OFTEN else heavily(name) for name in CONTRADICTIONS])
 def test_contradiction_is_explained_in_words(name: str) -> None:
     told, words = CONTRADICTIONS[name]
     with pytest.raises(InconsistentError) as caught:
