@@ -11,7 +11,6 @@ import errno
 import fcntl
 import os
 import re
-import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -85,6 +84,8 @@ def folder_moved_into_place(path: Path) -> Iterator[Path]:
     The old folder stays readable until the new one stands; a process that has it open keeps its files. Where ``path``
     is a symbolic link to a folder, the folder it leads to is replaced.
     """
+    import shutil  # here, since a question writes nothing
+
     with explained(path):
         path = path.resolve()
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -129,6 +130,7 @@ def _exchanged(one: Path, other: Path) -> bool:
 
 def _exchanged_by_steps(fresh: Path, path: Path) -> bool:
     """Move the old folder away and the fresh one into its place; return False where another writer came between."""
+    import shutil
     import tempfile
 
     old = Path(tempfile.mkdtemp(prefix=_prefix(path), dir=path.parent))
@@ -199,6 +201,8 @@ def _remove_unless_locked(path: Path) -> None:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
             if path.is_dir():
+                import shutil
+
                 shutil.rmtree(path)
             else:
                 path.unlink()

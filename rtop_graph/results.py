@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
+import os
 import re
-import shutil
+import sys
 import textwrap
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 FORMATS = ("table", "csv", "json", "md")
 THOUSAND = 1000
+WIDTH = 110
+"""Characters of a line that is not printed on a terminal."""
+
 FEW = 8
 """Up to this many columns a table stays a table, also where words have to be broken."""
 
@@ -135,7 +138,16 @@ def render(result: Result, form: str, width: int = 0) -> str:
         return as_csv(result)
     if form == "md":
         return as_markdown(result)
-    return as_table(result, width or shutil.get_terminal_size((110, 24)).columns)
+    return as_table(result, width or _terminal_width())
+
+
+def _terminal_width() -> int:
+    """Return the columns that ``COLUMNS`` or the terminal tells, else ``WIDTH``."""
+    if "COLUMNS" not in os.environ and not (sys.__stdout__ and sys.__stdout__.isatty()):
+        return WIDTH
+    import shutil
+
+    return shutil.get_terminal_size((WIDTH, 24)).columns
 
 
 def shown(value: Value) -> str:
@@ -176,6 +188,8 @@ def as_csv(result: Result) -> str:
 
     A text that a spreadsheet would take for a formula is written with an apostrophe before it.
     """
+    import csv
+
     linked = [name for at, name in enumerate(result.columns) if any(_is_linked(row[at]) for row in result.rows)]
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
