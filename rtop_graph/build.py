@@ -74,19 +74,20 @@ def read_manifest(folder: Path) -> dict[str, Any]:
 
 def input_checksums(sources: Sources) -> dict[str, str]:
     """Return the SHA-256 of every file a dataset is made from: tables, ontology, rules, and the code reading them."""
-    return {name: checksum_of(path) for name, path in sorted(_input_files(sources).items())}
+    return {name: checksum_of(Path(path)) for name, path in sorted(_input_files(sources).items())}
 
 
-def _input_files(sources: Sources) -> dict[str, Path]:
-    package = Path(rtop_graph.__file__).parent
+def _input_files(sources: Sources) -> dict[str, str]:
+    """Return where each of these files is; as text, since a path is slow to make, and each question asks for all."""
     files = {f"data/{name}": path for name, path in _files_below(sources.data, ".csv")}
-    files |= {f"ontology/{p.name}": p for p in sources.ontology.glob("*.ttl")}
-    files |= {f"queries/rules/{p.name}": p for p in (sources.queries / "rules").glob("*.rq")}
+    files |= {f"ontology/{p.name}": str(p) for p in sources.ontology.glob("*.ttl")}
+    files |= {f"queries/rules/{p.name}": str(p) for p in (sources.queries / "rules").glob("*.rq")}
+    package = Path(rtop_graph.__file__).parent
     return files | {f"rtop_graph/{name}": path for name, path in _files_below(package, ".py")}
 
 
-def _files_below(folder: Path, suffix: str) -> Iterator[tuple[str, Path]]:
-    """Yield the files with a suffix at any depth of a folder, each with its path below it.
+def _files_below(folder: Path, suffix: str) -> Iterator[tuple[str, str]]:
+    """Yield the files with a suffix at any depth of a folder: the path of each below it, and as it is.
 
     Folders whose name begins with an underscore hold what others made, and are passed by.
     """
@@ -94,7 +95,7 @@ def _files_below(folder: Path, suffix: str) -> Iterator[tuple[str, Path]]:
         folders[:] = [name for name in folders if not name.startswith("_")]
         below = parent.removeprefix(str(folder)).replace(os.sep, "/")
         for name in names:
-            if name.endswith(suffix) and (path := Path(parent, name)).is_file():
+            if name.endswith(suffix) and os.path.isfile(path := f"{parent}{os.sep}{name}"):  # noqa: PTH113
                 yield f"{below}/{name}".removeprefix("/"), path
 
 
@@ -134,7 +135,7 @@ def is_stale(sources: Sources, folder: Path) -> bool:
     if not isinstance(known, dict) or known.keys() != files.keys():
         return True
     built = (folder / "manifest.json").stat().st_mtime_ns
-    is_newer = any(max(found.st_mtime_ns, found.st_ctime_ns) >= built for found in map(Path.stat, files.values()))
+    is_newer = any(max(found.st_mtime_ns, found.st_ctime_ns) >= built for found in map(os.stat, files.values()))
     return is_newer and known != input_checksums(sources)
 
 

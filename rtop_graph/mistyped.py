@@ -7,9 +7,21 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
+from rtop_graph.streams import terminal_width
+
+
+class Formatter(argparse.HelpFormatter):
+    """Lays out help as argparse does, and finds the width without what argparse imports for that."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=terminal_width(80) - 2)
+
 
 class Parser(argparse.ArgumentParser):
     """Offers what comes near a word that it does not know, below its own usage."""
+
+    def __init__(self, **known: Any) -> None:
+        super().__init__(formatter_class=Formatter, **known)
 
     def refuse(self, words: Sequence[str]) -> NoReturn:
         """Stop with exit code 2, and with what each of the words may have meant."""

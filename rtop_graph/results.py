@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import re
-import sys
 import textwrap
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 from rtop_graph.errors import EnvironmentFaultError
+from rtop_graph.streams import terminal_width
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -138,16 +137,7 @@ def render(result: Result, form: str, width: int = 0) -> str:
         return as_csv(result)
     if form == "md":
         return as_markdown(result)
-    return as_table(result, width or _terminal_width())
-
-
-def _terminal_width() -> int:
-    """Return the columns that ``COLUMNS`` or the terminal tells, else ``WIDTH``."""
-    if "COLUMNS" not in os.environ and not (sys.__stdout__ and sys.__stdout__.isatty()):
-        return WIDTH
-    import shutil
-
-    return shutil.get_terminal_size((WIDTH, 24)).columns
+    return as_table(result, width or terminal_width(WIDTH))
 
 
 def shown(value: Value) -> str:

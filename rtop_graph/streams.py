@@ -24,6 +24,15 @@ def keep_streams_usable() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
+def terminal_width(usual: int) -> int:
+    """Return the columns that ``COLUMNS`` or the terminal tells, else as many as usual."""
+    if "COLUMNS" not in os.environ and not (sys.__stdout__ and sys.__stdout__.isatty()):
+        return usual
+    import shutil
+
+    return shutil.get_terminal_size((usual, 24)).columns
+
+
 def let_go_of_output() -> None:
     """Send what is still to be written nowhere, so that Python does not try again as it ends."""
     with contextlib.suppress(OSError, ValueError):

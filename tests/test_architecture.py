@@ -25,6 +25,7 @@ PACKAGE = ROOT / "rtop_graph"
 
 ORDER = (
     "errors",  # what can go wrong
+    "streams",  # where answers are printed
     "results",  # what an answer is, printed in any form
     "hxl",  # and tagged for humanitarian tools
     "workbook",  # and in sheets
@@ -32,7 +33,6 @@ ORDER = (
     "locations",  # where files lie
     "files",  # how they are written
     "browser_assets",  # what pages need of other projects
-    "streams",  # and where answers are printed
     "mistyped",
     "command_line",  # what may be asked for
     "atlas",  # the outlines of countries, as they were prepared
