@@ -8,8 +8,10 @@ import html
 import http.client
 import io
 import json
+import os
 import re
 import shutil
+import signal
 import threading
 import time
 from collections.abc import Iterator
@@ -435,6 +437,24 @@ def test_a_worker_that_cannot_be_started_is_tried_again(
             await workers.stop()
 
     assert json.loads(asyncio.run(asked()))["boolean"] is True
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="the worker is found in /proc")
+def test_a_worker_killed_while_nobody_asks_it_costs_no_answer(real_build: Path) -> None:
+    with serving(real_build, "--workers", "1") as server:
+        assert server.query(SELECT).status == 200
+        (worker,) = (
+            int(child)
+            for thread in Path(f"/proc/{server.process.pid}/task").iterdir()
+            for child in (thread / "children").read_text(encoding="ascii").split()
+            if b"rtop_graph.endpoint.worker" in Path(f"/proc/{child}/cmdline").read_bytes()
+        )
+        os.kill(worker, signal.SIGKILL)
+        until = time.monotonic() + 10
+        while Path(f"/proc/{worker}").exists():  # until the server has noticed
+            assert time.monotonic() < until
+            time.sleep(0.02)
+        assert server.query(SELECT).status == 200
 
 
 def test_who_finds_the_queue_full_is_told_to_come_back(real_build: Path) -> None:

@@ -67,8 +67,14 @@ class Workers:
     async def ask(self, question: Question) -> Answer:
         """Return the answer to a question; raise ``ProtocolError`` where there is none, or no room to wait."""
         refuse_unknown_graphs((*question.default_graphs, *question.named_graphs), self.graphs)
-        worker = await self._waited_for() if self._idle.empty() else self._idle.get_nowait()
+        worker = await self._next()
+        while worker.returncode is not None:  # it was killed while nobody asked it
+            self._renew(worker)
+            worker = await self._next()
         return await asyncio.shield(asyncio.ensure_future(self._ask(worker, question)))
+
+    async def _next(self) -> Process:
+        return await self._waited_for() if self._idle.empty() else self._idle.get_nowait()
 
     async def _waited_for(self) -> Process:
         """Return the next worker that is idle; raise ``ProtocolError`` where too many wait, or where none comes."""
