@@ -450,10 +450,6 @@ def test_a_worker_killed_while_nobody_asks_it_costs_no_answer(real_build: Path) 
             if b"rtop_graph.endpoint.worker" in Path(f"/proc/{child}/cmdline").read_bytes()
         )
         os.kill(worker, signal.SIGKILL)
-        until = time.monotonic() + 10
-        while Path(f"/proc/{worker}").exists():  # until the server has noticed
-            assert time.monotonic() < until
-            time.sleep(0.02)
         assert server.query(SELECT).status == 200
 
 

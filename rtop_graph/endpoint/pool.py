@@ -24,7 +24,13 @@ STARTING = 30
 PAUSES = (0.0, 1.0, 5.0, 15.0)
 """Seconds before each try to start a worker in the place of one that ended; the last one holds from then on."""
 
+NONE_STARTS = "No process could be started to answer queries."
+
 LOG = logging.getLogger(__name__)
+
+
+class WorkerGoneError(Exception):
+    """A worker was gone before it had the question."""
 
 
 @dataclass(frozen=True)
@@ -67,11 +73,11 @@ class Workers:
     async def ask(self, question: Question) -> Answer:
         """Return the answer to a question; raise ``ProtocolError`` where there is none, or no room to wait."""
         refuse_unknown_graphs((*question.default_graphs, *question.named_graphs), self.graphs)
-        worker = await self._next()
-        while worker.returncode is not None:  # it was killed while nobody asked it
-            self._renew(worker)
+        for _ in range(self.limits.workers + 1):  # all of them may have been killed while nobody asked
             worker = await self._next()
-        return await asyncio.shield(asyncio.ensure_future(self._ask(worker, question)))
+            with contextlib.suppress(WorkerGoneError):
+                return await asyncio.shield(asyncio.ensure_future(self._ask(worker, question)))
+        raise ProtocolError(503, NONE_STARTS)
 
     async def _next(self) -> Process:
         return await self._waited_for() if self._idle.empty() else self._idle.get_nowait()
@@ -84,7 +90,7 @@ class Workers:
         try:
             return await asyncio.wait_for(self._idle.get(), self.limits.seconds * self.limits.queue + STARTING)
         except TimeoutError as error:
-            raise ProtocolError(503, "No process could be started to answer queries.") from error
+            raise ProtocolError(503, NONE_STARTS) from error
         finally:
             self._waiting -= 1
 
@@ -160,10 +166,15 @@ class Workers:
 
 
 async def _exchange(worker: Process, message: Mapping[str, Any]) -> tuple[dict[str, Any], bytes]:
+    """Return what a worker answers; raise ``WorkerGoneError`` where it never took the question."""
     head = json.dumps(message).encode()
     assert worker.stdin is not None
-    worker.stdin.write(len(head).to_bytes(WIDTH, "big") + head)
-    await worker.stdin.drain()
+    try:
+        worker.stdin.write(len(head).to_bytes(WIDTH, "big") + head)
+        await worker.stdin.drain()
+        await _read(worker)
+    except (asyncio.IncompleteReadError, ConnectionError) as error:
+        raise WorkerGoneError from error
     return await _read(worker)
 
 

@@ -1,7 +1,8 @@
 """A process that answers one query at a time over the built store, and can be killed at any moment.
 
-It reads questions from standard input and writes answers to standard output, each as a length of four bytes, that
-many bytes of JSON, and for an answer the bytes of its body, whose length the JSON tells.
+It reads questions from standard input and writes to standard output that it has taken one, and then the answer: each
+as a length of four bytes, that many bytes of JSON, and for an answer the bytes of its body, whose length the JSON
+tells.
 """
 
 from __future__ import annotations
@@ -20,6 +21,9 @@ from rtop_graph.refusal import graphs_named, refuse_outside_queries
 
 WIDTH = 4
 """The bytes that tell how long a message is."""
+
+TAKEN = {"length": 0}
+"""What is written when a question has been read: from then on, what ends the process is what it was asked."""
 
 XSD, RDF = "http://www.w3.org/2001/XMLSchema#", "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 IMPLIED = {
@@ -41,6 +45,7 @@ def main(arguments: list[str]) -> int:
     ready: dict[str, Any] = {"graphs": sorted(graph.value for graph in store.named_graphs()), "length": 0}
     write_message(sys.stdout.buffer, ready)
     while (question := read_message(sys.stdin.buffer)) is not None:
+        write_message(sys.stdout.buffer, TAKEN)
         told, body = answer(store, question)
         write_message(sys.stdout.buffer, told | {"length": len(body)}, body)
     return 0
