@@ -160,14 +160,22 @@ def test_every_measure_is_that_of_the_build(
     same_json(words, filled, real_build, monkeypatch, capsys)
 
 
-def test_what_an_engine_holds_is_served_as_a_build_is(filled: Engine, real_build: Path, tmp_path: Path) -> None:
+def test_what_an_engine_holds_is_served_as_a_build_is_and_no_copy_is_left(
+    filled: Engine, real_build: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     if filled.name == "Virtuoso":
         pytest.skip("what is served is the dataset that came back, to the byte the same")
+    copies = tmp_path / "copies"
+    copies.mkdir()
+    monkeypatch.setenv("TMPDIR", str(copies))
     with serving(tmp_path / "no build here", "--endpoint", filled.query) as server:
         assert server.get("/data/rtop-graph.nq").text.encode() == (real_build / "dataset.nq").read_bytes()
         assert "Kenya" in server.get("/gaps?country=Kenya", accept="text/html").text
         assert server.query("SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }").status == 400
         assert server.query(f"SELECT * FROM <{FOREIGN}> {{ ?s ?p ?o }}").status == 400
+        assert list(copies.iterdir())
+    assert server.process.returncode == 128 + signal.SIGTERM
+    assert list(copies.iterdir()) == []
 
 
 def test_the_graph_of_others_is_neither_read_nor_written(there: RemoteStore) -> None:

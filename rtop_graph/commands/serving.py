@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import argparse
 import logging
+import signal
 import socket
 import sys
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
+from typing import NoReturn
 
 from rtop_graph.build import is_stale
 from rtop_graph.commands.making import reports_folder
@@ -21,13 +24,25 @@ LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
 def serve(options: argparse.Namespace) -> int:
-    """Serve the built dataset, or a copy of that of an engine, until stopped; print where it is."""
-    with tempfile.TemporaryDirectory(prefix="rtop-copy-") as copies:
-        return _serve(_build_to_serve(options.endpoint, Path(copies)), options)
+    """Serve the built dataset, or a copy of that of an engine, until stopped; print where it is.
+
+    Stopped by SIGTERM or Ctrl-C, it leaves no copy behind.
+    """
+    with ExitStack() as kept:
+        kept.callback(signal.signal, signal.SIGTERM, signal.signal(signal.SIGTERM, _leave))
+        return _serve(_build_to_serve(options.endpoint, kept), options)
 
 
-def _build_to_serve(endpoint: str, copies: Path) -> Path:
-    """Return the build to serve, in place or copied; raise before anything is said to be served."""
+def _leave(number: int, _frame: object) -> NoReturn:
+    """End as a shell tells of a program that a signal ended, yet with what was opened closed.
+
+    uvicorn answers what it was asked, then gives the signal on to this handler.
+    """
+    sys.exit(128 + number)
+
+
+def _build_to_serve(endpoint: str, kept: ExitStack) -> Path:
+    """Return the build to serve, in place or copied until ``kept`` ends; raise before anything is said to be served."""
     store = opened(endpoint)  # raises where it is damaged
     if not isinstance(store, EmbeddedStore):
         from rtop_graph.mirror import mirror
@@ -35,7 +50,8 @@ def _build_to_serve(endpoint: str, copies: Path) -> Path:
 
         assert isinstance(store, RemoteStore)
         print("rtop: copying the dataset of the engine", file=sys.stderr)
-        return mirror(store, copies / "build")
+        copies = kept.enter_context(tempfile.TemporaryDirectory(prefix="rtop-copy-"))
+        return mirror(store, Path(copies) / "build")
     if is_stale(sources(), build_folder()):
         print(STALE, file=sys.stderr)
     return build_folder()
