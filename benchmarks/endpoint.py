@@ -31,8 +31,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from benchmarks.measuring import options_for, surroundings
-from rtop_graph.build import read_manifest
 from rtop_graph.locations import build_folder
+from rtop_graph.manifest import read_manifest
 from rtop_graph.queries import get_query
 
 QUESTION = "engagements/which-regional-partner-acted-where"

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from rtop_graph.errors import UsageError
 
@@ -29,8 +28,7 @@ SECRET_FIELDS = frozenset(
 """Fields of an address that would hold a secret, which address books, logs and messages would spread."""
 
 
-@dataclass(frozen=True)
-class Endpoint:
+class Endpoint(NamedTuple):
     """An engine: where it takes queries, updates and whole graphs (empty: not told), and the seconds of a request.
 
     ``plain`` allows credentials to travel unencrypted to another machine.
@@ -43,13 +41,16 @@ class Endpoint:
     plain: bool = False
 
 
-@dataclass(frozen=True)
-class Credentials:
+class Credentials(NamedTuple):
     """What proves who asks: a token, or a user with a password, or nothing; none of it is ever shown."""
 
-    user: str = field(default="", repr=False)
-    password: str = field(default="", repr=False)
-    token: str = field(default="", repr=False)
+    user: str = ""
+    password: str = ""
+    token: str = ""
+
+    def __repr__(self) -> str:
+        """Tell nothing."""
+        return "Credentials()"
 
     def header(self) -> str:
         """Return the value of the header ``Authorization`` (RFC 6750, RFC 7617), empty where there is nothing."""
@@ -157,7 +158,7 @@ def _endpoint(name: str, told: Any) -> Endpoint:
         raise UsageError(f"The endpoint {name!r} in {settings_file()} has no 'query', the address of its queries.")
     for key, value in told.items():
         if key not in kinds:
-            known = ", ".join(found.name for found in fields(Endpoint))
+            known = ", ".join(Endpoint._fields)
             raise UsageError(f"The endpoint {name!r} has {key!r}, and takes {known}. Credentials: the environment.")
         if not isinstance(value, kinds[key]) or (key == "seconds" and not 0 < value < float("inf")):  # type: ignore[arg-type]
             raise UsageError(f"The endpoint {name!r} has a {key!r} that is not what it takes.")

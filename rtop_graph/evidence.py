@@ -39,7 +39,7 @@ def evidence_texts(result: Result, store: Store, folder: Path) -> Result:
             words.setdefault(row["claim"], []).append(found)
     at = result.columns.index("claim")
     rows = tuple((*row, " […] ".join(words.get(_iri(row[at]), []))) for row in result.rows)
-    return dataclasses.replace(result, columns=(*result.columns, "evidence"), rows=rows)
+    return result._replace(columns=(*result.columns, "evidence"), rows=rows)
 
 
 def _iri(value: object) -> str:

@@ -11,7 +11,7 @@ import io
 import re
 from collections.abc import Iterator, Mapping
 
-from rtop_graph.results import Result, Thing, Value, no_formula, shown
+from rtop_graph.results import Result, Value, no_formula, shown, things_of
 
 TAGS = {
     "country": "#country+name",
@@ -64,17 +64,13 @@ def _columns(result: Result, at: int, name: str, codes: Mapping[str, str]) -> It
     values = [row[at] for row in result.rows]
     tag = TAGS.get(name) or (f"{NUMBER}+{_word(name)}" if _is_numeric(values) else f"#x_{_word(name)}")
     yield [name, tag, *map(shown, values)]
-    things = [_things(value) for value in values]
+    things = [things_of(value) for value in values]
     if any(things):
         part = "+".join(piece for piece in tag.split("+") if piece != "name")
         if any(thing.iri in codes for found in things for thing in found):
             listed = "+list" if tag.endswith("+list") else ""
             yield [f"{name} iso3", ISO3 + listed, *("; ".join(codes.get(t.iri, "") for t in found) for found in things)]
         yield [f"{name} iri", f"{part}+url", *(" ".join(thing.iri for thing in found) for found in things)]
-
-
-def _things(value: Value) -> tuple[Thing, ...]:
-    return value if isinstance(value, tuple) else (value,) if isinstance(value, Thing) else ()
 
 
 def _is_numeric(values: list[Value]) -> bool:

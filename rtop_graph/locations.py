@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from rtop_graph.errors import EnvironmentFaultError
 
@@ -13,8 +13,7 @@ _SHIPPED = _PACKAGE / "_shipped"  # in a wheel only: an editable install has no 
 _REPOSITORY = _PACKAGE.parent
 
 
-@dataclass(frozen=True)
-class Sources:
+class Sources(NamedTuple):
     """The folders a dataset is made from: ontology, data, queries (for the rules)."""
 
     ontology: Path

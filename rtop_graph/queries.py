@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from rtop_graph.errors import QueryError
 from rtop_graph.locations import queries_folder
@@ -21,8 +21,7 @@ UNBOUND = re.compile(r"VALUES \?(?P<name>[a-z_]+) \{ UNDEF \}")
 """A parameter in a query: what a value takes the place of."""
 
 
-@dataclass(frozen=True)
-class Parameter:
+class Parameter(NamedTuple):
     """Something a query can be asked for: ``kind`` is place, actor, document, any, scheme:<name>, year or text."""
 
     name: str
@@ -30,8 +29,7 @@ class Parameter:
     says: str
 
 
-@dataclass(frozen=True)
-class Query:
+class Query(NamedTuple):
     """A question in a file: its name, what it answers, its parameters and its SPARQL text."""
 
     name: str

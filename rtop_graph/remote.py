@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import re
 import urllib.request
@@ -42,7 +41,7 @@ class RemoteStore:
 
     def __init__(self, endpoint: str | Endpoint, timeout: float | None = None) -> None:
         found = endpoint_at(endpoint) if isinstance(endpoint, str) else endpoint
-        self._endpoint = dataclasses.replace(found, seconds=timeout) if timeout else found
+        self._endpoint = found._replace(seconds=timeout) if timeout else found
         self._credentials = read_credentials()
         refuse_open_secrets(self._endpoint, self._credentials)
         self._default: tuple[str, ...] = ()

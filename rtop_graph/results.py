@@ -8,8 +8,8 @@ import re
 import textwrap
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from rtop_graph.errors import EnvironmentFaultError
 from rtop_graph.streams import terminal_width
@@ -36,8 +36,7 @@ NO_PANDAS = "This needs pandas, which is not installed. Install it with 'python 
 NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?(?:e[+-]?[0-9]+)?")
 
 
-@dataclass(frozen=True)
-class Thing:
+class Thing(NamedTuple):
     """A node of the graph in a result: its label for people and its IRI for machines."""
 
     label: str
@@ -51,8 +50,7 @@ class Thing:
 Value: TypeAlias = "Thing | str | int | float | bool | tuple[Thing, ...] | None"
 
 
-@dataclass(frozen=True)
-class Result:
+class Result(NamedTuple):
     """A titled table; ``notes`` are printed below it in every format, ``figures`` stand above it.
 
     ``codes`` are ISO codes by a country's IRI, for forms that write a column of them.
@@ -62,8 +60,8 @@ class Result:
     columns: tuple[str, ...]
     rows: tuple[tuple[Value, ...], ...]
     notes: tuple[str, ...] = ()
-    figures: Mapping[str, Value] = field(default_factory=dict)
-    codes: Mapping[str, str] = field(default_factory=dict, compare=False)
+    figures: Mapping[str, Value] = MappingProxyType({})
+    codes: Mapping[str, str] = MappingProxyType({})
 
     def records(self) -> list[dict[str, Value]]:
         """Return each row as a mapping from column to value."""
@@ -104,9 +102,9 @@ def _series(result: Result, at: int, name: str) -> Iterator[tuple[str, list[obje
 
 def _part(value: Value, part: str) -> object:
     """Return the label or the IRI of a thing, those of several as a tuple; any other value as it is."""
-    if isinstance(value, tuple):
-        return tuple(getattr(thing, part) for thing in value)
-    return getattr(value, part) if isinstance(value, Thing) else value
+    if isinstance(value, Thing):
+        return getattr(value, part)
+    return tuple(getattr(thing, part) for thing in value) if isinstance(value, tuple) else value
 
 
 def join_reports(results: Mapping[str, Result]) -> Result:
@@ -140,6 +138,12 @@ def render(result: Result, form: str, width: int = 0) -> str:
     return as_table(result, width or terminal_width(WIDTH))
 
 
+def things_of(value: Value) -> tuple[Thing, ...]:
+    """Return the things that a value is: one, several, or none."""
+    things = (value,) if isinstance(value, Thing) else value if isinstance(value, tuple) else ()
+    return tuple(thing for thing in things if isinstance(thing, Thing))
+
+
 def shown(value: Value) -> str:
     """Return a value as people read it."""
     if value is None:
@@ -148,8 +152,8 @@ def shown(value: Value) -> str:
         return "yes" if value else "no"
     if isinstance(value, float):
         return f"{value:.3g}" if abs(value) < THOUSAND else f"{value:.0f}"
-    if isinstance(value, tuple):
-        return "; ".join(thing.label for thing in value)
+    if isinstance(value, (Thing, tuple)):
+        return "; ".join(thing.label for thing in things_of(value))
     return str(value)
 
 
@@ -202,8 +206,7 @@ def _headings(name: str, linked: Sequence[str]) -> list[str]:
 def _csv_cells(value: Value, *, linked: bool) -> list[str]:
     if not linked:
         return [shown(value)]
-    things = value if isinstance(value, tuple) else (value,) if isinstance(value, Thing) else ()
-    return [shown(value), " ".join(thing.iri for thing in things)]
+    return [shown(value), " ".join(thing.iri for thing in things_of(value))]
 
 
 def no_formula(cell: str) -> str:

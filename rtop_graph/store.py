@@ -8,7 +8,6 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -28,12 +27,12 @@ READ_A_SECOND = 50_000_000
 """About how many bytes of N-Quads Oxigraph reads in a second."""
 
 
-@dataclass(frozen=True)
 class Solutions:
     """The rows of a SELECT query: each has a term or None for each variable, in their order."""
 
-    variables: tuple[str, ...]
-    rows: tuple[tuple[Term | None, ...], ...]
+    def __init__(self, variables: tuple[str, ...], rows: tuple[tuple[Term | None, ...], ...]) -> None:
+        self.variables = variables
+        self.rows = rows
 
     def __iter__(self) -> Iterator[dict[str, str]]:
         """Yield each row as a mapping from variable to value; a variable without value is left out."""

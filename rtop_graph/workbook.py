@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from rtop_graph.results import Result, Thing, Value, shown
+from rtop_graph.results import Result, Thing, Value, shown, things_of
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -108,5 +108,4 @@ def _cells(table: Result, row: Sequence[Value]) -> Iterable[Value]:
     for value, linked in zip(row, _linked(table), strict=True):
         yield value
         if linked:
-            things = value if isinstance(value, tuple) else (value,) if isinstance(value, Thing) else ()
-            yield " ".join(thing.iri for thing in things)
+            yield " ".join(thing.iri for thing in things_of(value))

@@ -70,7 +70,8 @@ ORDER = (
     "columns",  # many values, counted at once
     "records",  # and read one by one
     "answers",  # what measures ask, kept beside the store
-    "build",  # sources become a built dataset
+    "manifest",  # what a built dataset was made from
+    "build",  # sources become one
     "statements",  # as engines hold it
     "writing",  # how it gets there
     "push",  # and is verified

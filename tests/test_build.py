@@ -20,10 +20,11 @@ from rdflib import Graph
 
 import rtop_graph
 from rtop_graph import check
-from rtop_graph.build import STEPS, Build, build_dataset_folder, input_checksums, read_manifest
+from rtop_graph.build import STEPS, Build, build_dataset_folder
 from rtop_graph.errors import DataError, StoreError
 from rtop_graph.identifiers import GRAPH, GRAPHS
 from rtop_graph.locations import Sources
+from rtop_graph.manifest import input_checksums, read_manifest
 from rtop_graph.shapes import check_shapes
 from rtop_graph.store import EmbeddedStore
 from tests.worlds import ROOT, SMALLEST, copy_world, read_world

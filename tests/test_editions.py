@@ -16,9 +16,9 @@ from pathlib import Path
 
 import pytest
 
-from rtop_graph.build import read_manifest
 from rtop_graph.endpoint.snapshot import clear_left_over, take_snapshot
 from rtop_graph.errors import StoreError
+from rtop_graph.manifest import read_manifest
 from tests.marks import heavily
 from tests.serving import Server, serving
 from tests.worlds import ROOT, SMALLEST

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -1414,7 +1413,7 @@ SELECT ?thing ?first ?second WHERE {
   FILTER(!BOUND(?second) || CONTAINS(STR(?label), ?second))
 } ORDER BY ?thing""",
 )
-ECHO = replace(TWO_TEXTS, text="SELECT ?first ?second { VALUES ?first { UNDEF } VALUES ?second { UNDEF } }")
+ECHO = TWO_TEXTS._replace(text="SELECT ?first ?second { VALUES ?first { UNDEF } VALUES ?second { UNDEF } }")
 PLAIN = shape_of(TWO_TEXTS.bound({"first": Term("literal", "a"), "second": Term("literal", "b")}))
 
 HOSTILE = st.one_of(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from rtop_graph.choosing import concept_of, country_of, gap_types, modalities_of, scheme_of
 from rtop_graph.commands.making import reports_folder
@@ -41,8 +41,8 @@ class Asked:
     def joined(self, table: Callable[[Selection], Result]) -> Result:
         """Return the table of the one report asked for, or the rows of every report's table, its name before them."""
         joined = join_reports({self.cube.report(s.report).label: table(s) for s in self.selections})
-        return replace(
-            joined, codes={iri: country.iso3 for iri, country in self.cube.countries.items() if country.iso3}
+        return joined._replace(
+            codes={iri: country.iso3 for iri, country in self.cube.countries.items() if country.iso3}
         )
 
 

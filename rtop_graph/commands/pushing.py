@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import dataclasses
 import sys
 from collections.abc import Sequence
 
@@ -65,7 +64,7 @@ def _engine(options: argparse.Namespace) -> Endpoint:
         raise UsageError("Name the engine, by address or by its name in the settings: the build is what goes there.")
     for address in filter(None, (options.update, options.graphs)):
         endpoint_at(address)
-    return dataclasses.replace(found, update=options.update or found.update, graphs=options.graphs or found.graphs)
+    return found._replace(update=options.update or found.update, graphs=options.graphs or found.graphs)
 
 
 class _Bar:

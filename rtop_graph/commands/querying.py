@@ -5,15 +5,14 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from dataclasses import replace
 from pathlib import Path
 
-from rtop_graph.build import is_stale
 from rtop_graph.commands.printing import emit
 from rtop_graph.endpoints import told_usual_endpoint
 from rtop_graph.errors import UsageError
 from rtop_graph.labels import labelled
 from rtop_graph.locations import build_folder, ontology_folder, sources
+from rtop_graph.manifest import is_stale
 from rtop_graph.queries import Query, find_queries, get_query, read_query, run_named
 from rtop_graph.results import Result
 from rtop_graph.store import EmbeddedStore, Store
@@ -76,7 +75,7 @@ def query(options: argparse.Namespace) -> int:
         result = labelled(store, solutions, asked.title, notes)
     if options.format == "hxl":
         known = run_named(store, "coverage/countries")
-        result = replace(result, codes={row["country"]: row["iso3"] for row in known if "iso3" in row})
+        result = result._replace(codes={row["country"]: row["iso3"] for row in known if "iso3" in row})
     emit(result, options.format, options.output)
     return 0
 

@@ -12,12 +12,12 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import NoReturn
 
-from rtop_graph.build import is_stale
 from rtop_graph.commands.making import reports_folder
 from rtop_graph.commands.querying import STALE, opened
 from rtop_graph.endpoint.limits import MEGABYTE, Limits
 from rtop_graph.errors import EnvironmentFaultError
 from rtop_graph.locations import build_folder, sources
+from rtop_graph.manifest import is_stale
 from rtop_graph.store import EmbeddedStore
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rtop_graph.build import read_manifest
 from rtop_graph.choosing import countries_in, pairs_between
 from rtop_graph.commands.asking import Asked, asked_of
 from rtop_graph.commands.querying import opened, store_of
@@ -21,6 +20,7 @@ from rtop_graph.errors import UsageError
 from rtop_graph.files import write_together
 from rtop_graph.identifiers import slug_of
 from rtop_graph.locations import build_folder, output_folder
+from rtop_graph.manifest import read_manifest
 from rtop_graph.names import read_directory
 from rtop_graph.remote import RemoteStore
 from rtop_graph.store import EmbeddedStore

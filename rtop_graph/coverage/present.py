@@ -220,7 +220,7 @@ def claims_in_focus(
     told = counted.union(of_concern, placeless)
     kept = {claim for claim in told if not modalities or cube.claims[claim].modality in modalities}
     table = claim_table(cube, tuple(sorted(kept, key=natural_key)), f"Claims in {named(cube, selection)}")
-    return replace(table, notes=unmentioned_notes(cube, selection, focus.country))
+    return table._replace(notes=unmentioned_notes(cube, selection, focus.country))
 
 
 def claim_table(cube: Cube, claims: tuple[str, ...], title: str) -> Result:

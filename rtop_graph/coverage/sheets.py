@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 
 from rtop_graph.coverage.cube import Cube
 from rtop_graph.coverage.potential import NOT_MEMBER, UNKNOWN, capabilities_at, members_at, standing_at
@@ -104,4 +103,4 @@ def _joined(cube: Cube, selections: Iterable[Selection], table: Callable[[Select
 
 
 def _named(result: Result, title: str) -> Result:
-    return replace(result, title=title)
+    return result._replace(title=title)

@@ -8,7 +8,6 @@ pages have: what it draws it styles through the object model, which ``style-src 
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 
 from rtop_graph.browser_assets import package_version
 from rtop_graph.endpoint.formats import JSON, SOLUTION_FORMS, TRIPLE_FORMS, TURTLE
@@ -86,7 +85,7 @@ def _told(material: Material, answer: Answer, query: str) -> dict[str, object]:
     strange = unknown_terms(material.store, material.vocabulary.labels, query)
     text = "" if has_rows else answer.body.decode("utf-8")
     return {
-        "result": replace(result, notes=(*strange, *result.notes)),
+        "result": result._replace(notes=(*strange, *result.notes)),
         "text": text[:SHOWN_LETTERS],
         "is_whole": len(text) <= SHOWN_LETTERS,
         "forms": tuple(SOLUTION_FORMS if has_rows else TRIPLE_FORMS),
@@ -104,7 +103,7 @@ def _triples(material: Material, answer: Answer) -> Result:
     notes = tuple(note for note in (cut_note(answer),) if note)
     result = labelled(material.store, Solutions(("subject", "property", "value"), rows), "Answer", notes)
     pairs = (zip(terms, values, strict=True) for terms, values in zip(rows, result.rows, strict=True))
-    return replace(result, rows=tuple(tuple(_named(term, value) for term, value in pair) for pair in pairs))
+    return result._replace(rows=tuple(tuple(_named(term, value) for term, value in pair) for pair in pairs))
 
 
 def _named(term: Term, value: Value) -> Value:

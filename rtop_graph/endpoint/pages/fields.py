@@ -66,7 +66,7 @@ class Asked:
     def coded(self, result: Result) -> Result:
         """Return a table with the ISO codes of its countries, for the forms that have a column of them."""
         codes = {iri: country.iso3 for iri, country in self.cube.countries.items() if country.iso3}
-        return replace(result, codes=codes)
+        return result._replace(codes=codes)
 
 
 def asked_of(material: Material, fields: Mapping[str, str]) -> Asked:

@@ -78,7 +78,7 @@ def _is_thing(value: Value) -> bool:
 
 
 def _is_things(value: Value) -> bool:
-    return isinstance(value, tuple)
+    return isinstance(value, tuple) and not isinstance(value, Thing)
 
 
 def _is_number(value: Value) -> bool:

@@ -16,7 +16,6 @@ from urllib.parse import parse_qsl
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from rtop_graph.build import read_manifest
 from rtop_graph.endpoint.limits import MEGABYTE
 from rtop_graph.endpoint.pages.addresses import address
 from rtop_graph.endpoint.pages.faults import fault_page
@@ -26,6 +25,7 @@ from rtop_graph.endpoint.pool import Answer, Workers
 from rtop_graph.endpoint.posted import posted_body
 from rtop_graph.endpoint.protocol import ProtocolError, Question
 from rtop_graph.errors import QueryError, RtopError, UnknownNameError, UsageError
+from rtop_graph.manifest import read_manifest
 
 KEPT_BYTES = 64 * MEGABYTE
 """The bytes of pages that are kept, those asked for last."""

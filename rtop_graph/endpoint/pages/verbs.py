@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from rtop_graph.choosing import budget_of, costs_of, pairs_between
 from rtop_graph.coverage.change_tables import change_table
@@ -93,7 +93,7 @@ def _concern_of(asked: Asked, selection: Selection) -> Result:
         return result
     without = tuple(row for row in result.rows if not any(row[1:4]))
     rows = without if "recorded" in asked.fields else result.rows
-    return replace(result, rows=rows, figures={**result.figures, FIGURE_WORDS[NONE_RECORDED]: len(without)})
+    return result._replace(rows=rows, figures={**result.figures, FIGURE_WORDS[NONE_RECORDED]: len(without)})
 
 
 def _none_recorded(asked: Asked, row: tuple[Value, ...]) -> str:
@@ -185,7 +185,7 @@ def _with_ranges(asked: Asked, result: Result) -> Result:
         )
         for row in result.rows
     )
-    return replace(result, rows=rows)
+    return result._replace(rows=rows)
 
 
 def _ranged(figure: Figure | None, value: Value) -> Value:

@@ -95,5 +95,5 @@ def map_page(material: Material, request: PageRequest) -> Page:
         gap_words=GAP_WORDS[view.layer],
         counted=counted_words(cube, view),
         parts=PARTS,
-        result=dataclasses.replace(result, figures={}),
+        result=result._replace(figures={}),
     )
