@@ -15,15 +15,14 @@ from rtop_graph.coverage.recorded import Selection
 from rtop_graph.errors import UnknownNameError, UsageError
 from rtop_graph.labels import labelled
 from rtop_graph.locations import ontology_folder
-from rtop_graph.names import Directory, chosen, folded, read_directory
-from rtop_graph.parameters import get_parameter, term_of
+from rtop_graph.names import Directory, chosen, folded
+from rtop_graph.parameters import LexiconOf, terms_of
 from rtop_graph.queries import Query, find_queries, get_query
 from rtop_graph.refusal import refuse_outside_queries
 from rtop_graph.results import Result, Thing
 from rtop_graph.store import Store
 from rtop_graph.stores import open_store
 from rtop_graph.terms import Term
-from rtop_graph.vocabulary import read_vocabulary
 
 PILLARS = ("I", "II", "III")
 
@@ -145,8 +144,5 @@ def ask(store: Store, question: str, **values: str) -> Result:
 
 def _terms(store: Store, query: Query, values: Mapping[str, str]) -> dict[str, Term]:
     """Return the terms that the values stand for."""
-    if not values:
-        return {}
-    directory, vocabulary = read_directory(store), read_vocabulary(ontology_folder())
-    parameters = {name: get_parameter(query, name) for name in values}
-    return {name: term_of(parameters[name], str(value), directory, vocabulary) for name, value in values.items()}
+    written = {name: str(value) for name, value in values.items()}
+    return terms_of(query, written, LexiconOf(store, ontology_folder()))

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from rtop_graph.errors import UnknownNameError, UsageError
 from rtop_graph.identifiers import ID
-from rtop_graph.queries import run_named
+from rtop_graph.queries import get_query
+from rtop_graph.query_text import cut_query
 from rtop_graph.results import Thing
-from rtop_graph.store import Store
+from rtop_graph.store import EmbeddedStore, Store
 
 OFFERED = 5
 """How many near matches are offered for a name that nothing bears."""
@@ -41,8 +41,7 @@ JOINTS = str.maketrans(dict.fromkeys("-/\u2010\u2011\u2012\u2013\u2014", " "))
 """Dashes, and the strokes of document symbols: what parts words as a blank does."""
 
 
-@dataclass(frozen=True)
-class Directory:
+class Directory(NamedTuple):
     """Every name of every entity, by segment (place, actor, mechanism …) and by the name as ``folded`` has it."""
 
     things: dict[str, dict[str, tuple[Thing, ...]]]
@@ -116,19 +115,32 @@ def _slug(thing: Thing) -> str:
 
 def _near_labels(wanted: str, names: dict[str, tuple[Thing, ...]]) -> list[str]:
     """Return the labels of things whose names are spelt much like the wanted words or hold them, the nearest first."""
+    import difflib
+
     holding = sorted((name for name in names if wanted and wanted in name and not name.startswith("http")), key=len)
     alike = difflib.get_close_matches(wanted, names, n=OFFERED, cutoff=0.6)
     labels = (thing.label for name in (*alike, *holding) for thing in names[name])
     return list(dict.fromkeys(labels))[:OFFERED]
 
 
+def read_names(store: Store) -> list[tuple[Thing, str]]:
+    """Return every name the store holds, after the thing that bears it, sorted by the thing's IRI and the name.
+
+    The embedded store is not asked to sort them: on disk that takes it twice as long as to find them. An engine that
+    gives so many rows at most has to, so that it can be asked for the rest.
+    """
+    asked = get_query("names/every-name").bound({})
+    rows = store.select(cut_query(asked).unordered if isinstance(store, EmbeddedStore) else asked)
+    found = [(Thing(row["label"], row["thing"]), row["name"]) for row in rows]
+    return sorted(found, key=lambda named: (named[0].iri, named[1]))
+
+
 def read_directory(store: Store) -> Directory:
     """Return the directory of every name the store holds."""
     things: dict[str, dict[str, tuple[Thing, ...]]] = {}
-    for row in run_named(store, "names/every-name"):
-        thing = Thing(row["label"], row["thing"])
+    for thing, written in read_names(store):
         names = things.setdefault(thing.iri.removeprefix(ID).split("/", 1)[0], {})
-        for name in {folded(row["name"]), *_own_names(thing)}:
+        for name in {folded(written), *_own_names(thing)}:
             if thing not in names.get(name, ()):
                 names[name] = (*names.get(name, ()), thing)
     return Directory(things)
@@ -146,6 +158,8 @@ def chosen(value: str, offered: Mapping[str, str], what: str) -> str:
     for slug, label in offered.items():
         if wanted in {folded(slug), folded(label)}:
             return slug
+    import difflib
+
     near = difflib.get_close_matches(wanted, {folded(slug): slug for slug in offered}, n=OFFERED, cutoff=0.6)
     holding = [slug for slug, label in offered.items() if wanted and wanted in folded(f"{slug} {label}")]
     names = {folded(slug): slug for slug in offered}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rtop_graph.errors import QueryError
 
@@ -20,8 +20,7 @@ FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 AFTER_THE_ORDER = frozenset({"LIMIT", "OFFSET", "VALUES"})
 
 
-@dataclass(frozen=True)
-class QueryText:
+class QueryText(NamedTuple):
     """A query cut in pieces that, one after another, are its text: ``order`` is its ORDER BY, ``rest`` what follows.
 
     ``form`` is SELECT, ASK, CONSTRUCT or DESCRIBE; ``is_distinct`` tells whether it wants no row twice.
@@ -38,6 +37,11 @@ class QueryText:
     def main(self) -> str:
         """Return the query without its prologue, as it stands inside another."""
         return f"{self.body}{self.order}{self.rest}\n"
+
+    @property
+    def unordered(self) -> str:
+        """Return the whole query without its ORDER BY."""
+        return f"{self.prologue}{self.body}\n{self.rest}"
 
     def ordered_by_all(self, variables: tuple[str, ...]) -> str:
         """Return the query without its prologue, its rows in an order that rows alike alone leave open."""

@@ -34,6 +34,13 @@ class Solutions:
         self.variables = variables
         self.rows = rows
 
+    def __eq__(self, other: object) -> bool:
+        """Return whether these are the same variables and rows, in the same order."""
+        return isinstance(other, Solutions) and (self.variables, self.rows) == (other.variables, other.rows)
+
+    def __hash__(self) -> int:
+        return hash((self.variables, self.rows))
+
     def __iter__(self) -> Iterator[dict[str, str]]:
         """Yield each row as a mapping from variable to value; a variable without value is left out."""
         for row in self.rows:

@@ -7,8 +7,9 @@ from difflib import get_close_matches
 
 from rtop_graph.identifiers import ID, ONTOLOGY
 from rtop_graph.labels import read_labels
+from rtop_graph.names import read_names
 from rtop_graph.namespaces import PREFIXES
-from rtop_graph.queries import get_query, run_named
+from rtop_graph.queries import get_query
 from rtop_graph.store import Store
 from rtop_graph.terms import Term
 from rtop_graph.terms_used import iter_uses
@@ -29,7 +30,7 @@ def unknown_terms(store: Store, defined: Mapping[str, str], query: str) -> tuple
     unknown = [iri for iri in asked if iri not in labels and not _is_told_of(store, iri)]
     if not unknown:
         return ()
-    known = {*defined, *(row["thing"] for row in run_named(store, "names/every-name"))}
+    known = {*defined, *(thing.iri for thing, _ in read_names(store))}
     return tuple(_note(iri, known) for iri in unknown)
 
 

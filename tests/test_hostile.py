@@ -20,6 +20,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import quote, urlencode
 
 import pytest
@@ -259,13 +260,13 @@ BREAKING = (
 
 
 def test_no_parameter_of_any_query_breaks_out(directory: Directory) -> None:
-    vocabulary, tried, bound = project_vocabulary(), 0, 0
+    lexicon, tried, bound = SimpleNamespace(directory=directory, vocabulary=project_vocabulary()), 0, 0
     for query in find_queries().values():
         for parameter in query.parameters:
             for value in BREAKING:
                 tried += 1
                 with contextlib.suppress(RtopError):
-                    text = query.bound({parameter.name: term_of(parameter, value, directory, vocabulary)})
+                    text = query.bound({parameter.name: term_of(parameter, value, lexicon)})
                     bound += 1
                     refuse_outside_queries(text)
     assert tried > 500

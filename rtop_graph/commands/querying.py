@@ -109,15 +109,9 @@ def _triples_result(asked: Query, store: Store, values: dict[str, Term]) -> Resu
 def _bindings(asked: Query, given: list[str], store: Store) -> dict[str, Term]:
     if not given:
         return {}
-    from rtop_graph.names import read_directory
-    from rtop_graph.parameters import get_parameter, term_of
-    from rtop_graph.vocabulary import read_vocabulary
+    from rtop_graph.parameters import LexiconOf, terms_of
 
-    directory, vocabulary = read_directory(store), read_vocabulary(ontology_folder())
-    values: dict[str, Term] = {}
-    for pair in given:
-        name, separator, value = pair.partition("=")
-        if not separator:
-            raise UsageError(f"--param {pair!r} is not KEY=VALUE.")
-        values[name] = term_of(get_parameter(asked, name), value, directory, vocabulary)
-    return values
+    if wrong := next((pair for pair in given if "=" not in pair), ""):
+        raise UsageError(f"--param {wrong!r} is not KEY=VALUE.")
+    written = {name: value for name, _, value in (pair.partition("=") for pair in given)}
+    return terms_of(asked, written, LexiconOf(store, ontology_folder()))

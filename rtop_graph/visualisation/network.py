@@ -16,6 +16,7 @@ import networkx as nx
 from rtop_graph.coverage.cube import ClaimText, Cube, slug
 from rtop_graph.coverage.delivery import read_cube
 from rtop_graph.errors import UnknownNameError
+from rtop_graph.names import read_names
 from rtop_graph.queries import run_named
 from rtop_graph.store import Store
 from rtop_graph.visualisation.pairing import ACTING, PARTICIPANTS, Link, Parts, links_of
@@ -102,10 +103,10 @@ def _nodes(store: Store) -> dict[str, Node]:
 
 def _names(store: Store, nodes: Mapping[str, Node]) -> dict[str, tuple[str, ...]]:
     names: dict[str, list[str]] = {}
-    for row in run_named(store, "names/every-name"):
-        known = names.setdefault(row["thing"], [])
-        if row["thing"] in nodes and row["name"] not in {nodes[row["thing"]].label, *known}:
-            known.append(row["name"])
+    for thing, name in read_names(store):
+        known = names.setdefault(thing.iri, [])
+        if thing.iri in nodes and name not in {nodes[thing.iri].label, *known}:
+            known.append(name)
     return {iri: tuple(known) for iri, known in names.items()}
 
 

@@ -14,7 +14,7 @@ from rtop_graph.endpoint.limits import Limits
 from rtop_graph.evidence import agreeing_reports
 from rtop_graph.labels import read_labels
 from rtop_graph.locations import ontology_folder
-from rtop_graph.names import Directory, folded, read_directory
+from rtop_graph.names import Directory, folded, read_directory, read_names
 from rtop_graph.queries import Query, find_queries, run_named
 from rtop_graph.report_reader import Report
 from rtop_graph.results import Thing
@@ -123,8 +123,7 @@ def read_material(build: Path, manifest: Mapping[str, Any], limits: Limits, text
 
 
 def _names(store: Store) -> tuple[Name, ...]:
-    rows = run_named(store, "names/every-name")
-    return tuple(Name(Thing(row["label"], row["thing"]), row["name"], folded(row["name"])) for row in rows)
+    return tuple(Name(thing, name, folded(name)) for thing, name in read_names(store))
 
 
 def _spans(store: Store) -> tuple[Span, ...]:

@@ -12,12 +12,11 @@ from rtop_graph.endpoint.protocol import ProtocolError, Question
 from rtop_graph.errors import QueryError
 from rtop_graph.identifiers import ID
 from rtop_graph.labels import labelled
-from rtop_graph.parameters import SCHEME, get_parameter, term_of
+from rtop_graph.parameters import SCHEME, terms_of
 from rtop_graph.queries import Parameter, Query
 from rtop_graph.remote import solutions_of
 from rtop_graph.results import Result
 from rtop_graph.tables import natural_key
-from rtop_graph.terms import Term
 
 
 def questions_page(material: Material, request: PageRequest) -> Page:
@@ -32,9 +31,7 @@ def questions_page(material: Material, request: PageRequest) -> Page:
 def question_of(material: Material, request: PageRequest) -> Question:
     """Return a ready question with its parameters bound; raise for a value that stands for nothing."""
     query, fields = _asked(material, request)
-    values: dict[str, Term] = {}
-    for name in fields.keys() - set(BESIDE):
-        values[name] = term_of(get_parameter(query, name), fields[name], material.directory, material.vocabulary)
+    values = terms_of(query, {name: fields[name] for name in fields.keys() - set(BESIDE)}, material)
     return Question(query.bound(values), (), (), JSON, "")
 
 
