@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import io
+import os
 import re
 import subprocess
 import sys
@@ -117,6 +118,8 @@ HEAVY = (
     "xlsxwriter",
     "docx",
     "lxml",
+    "dataclasses",
+    "inspect",
 )
 
 DRIVERS = {"cli", "commands"}
@@ -196,15 +199,32 @@ def test_no_package_has_a_circle_inside(package: str) -> None:
     assert waiting == {}
 
 
-def test_help_imports_nothing_heavy() -> None:
+NAMED = ("query", "which-regional-partner-acted-where", "--param", "country=Libya")
+
+
+@pytest.mark.parametrize(
+    ("words", "passed_by"),
+    [
+        (("--help",), HEAVY),
+        (("queries",), HEAVY),
+        (NAMED, tuple(name for name in HEAVY if name != "pyoxigraph")),
+    ],
+    ids=["help", "queries", "query"],
+)
+def test_what_is_to_be_quick_imports_nothing_heavy(
+    words: tuple[str, ...], passed_by: tuple[str, ...], real_build: Path
+) -> None:
     script = (
         "import contextlib, io, sys\n"
         "from rtop_graph.cli import main\n"
-        "with contextlib.suppress(SystemExit), contextlib.redirect_stdout(io.StringIO()):\n"
-        "    main(['--help'])\n"
-        f"print([name for name in {HEAVY!r} if name in sys.modules])\n"
+        "with contextlib.suppress(SystemExit), contextlib.redirect_stdout(io.StringIO()) as said:\n"
+        f"    main({words!r})\n"
+        "assert said.getvalue()\n"
+        f"print([name for name in {passed_by!r} if name in sys.modules])\n"
     )
-    done = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True, cwd=ROOT)
+    environment = os.environ | {"RTOP_BUILD": str(real_build)}
+    command = [sys.executable, "-c", script]
+    done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT, env=environment)
     assert done.stdout.strip() == "[]"
 
 

@@ -7,8 +7,6 @@ import io
 import json
 import shutil
 import socket
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -91,16 +89,6 @@ def test_serve_tells_what_its_limits_are_unless_told_otherwise(capsys: Ask) -> N
     megabytes = (usual.answer_bytes // MEGABYTE, usual.memory_bytes // MEGABYTE)
     for value in (8000, int(usual.seconds), usual.rows, *megabytes, usual.workers, usual.queue):
         assert f"(default: {value})" in printed
-
-
-def test_help_imports_no_library(tmp_path: Path) -> None:
-    program = (
-        "import sys\nfrom rtop_graph.cli import build_parser\nbuild_parser().format_help()\n"
-        "heavy = {'rdflib', 'pyoxigraph', 'networkx', 'owlready2', 'pyshacl', 'pyvis', 'jinja2', 'numpy'}\n"
-        "print(sorted(heavy & set(sys.modules)))"
-    )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=tmp_path)
-    assert done.stdout.strip() == "[]"
 
 
 @pytest.mark.parametrize("words", [[], ["nonsense"], ["coverage", "--pillar", "IV"], ["export", "docx"]])
