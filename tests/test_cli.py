@@ -455,6 +455,9 @@ def test_matrix_and_concern_are_of_the_country_or_the_organisation_asked_for(cap
         "redundancy --explicit-pillar",
         "partners --mix pillar --explicit-pillar",
         "options --explicit-pillar",
+        "claims --country Arcadia --explicit-pillar",
+        "headline --explicit-pillar",
+        "headline --what-if --explicit-pillar",
     ],
 )
 def test_an_option_that_would_change_nothing_is_refused(words: str, capsys: Ask) -> None:
@@ -469,6 +472,8 @@ def test_an_option_that_would_change_nothing_is_refused(words: str, capsys: Ask)
         "coverage --pillar II --explicit-pillar",
         "coverage --by pillar --explicit-pillar",
         "redundancy --by pillar --explicit-pillar",
+        "headline --switches --explicit-pillar",
+        "claims --country Arcadia --pillar III --explicit-pillar",
     ],
 )
 def test_pillars_named_in_words_are_told_where_pillars_are_asked_for(words: str) -> None:

@@ -123,6 +123,7 @@ def gaps(options: argparse.Namespace) -> int:
 
 def claims(options: argparse.Namespace) -> int:
     """Print the claims on a country or by an organisation; with the texts at hand, the words that prove them."""
+    refuse_lone_explicit(options)
     asked, modalities = asked_of(options), modalities_of(options.modality)
     if not (asked.focus.country or asked.focus.organization):
         raise UsageError("Name a country or an organisation, with --country or --partner.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from rtop_graph.commands.asking import asked_of
+from rtop_graph.commands.asking import asked_of, refuse_lone_explicit
 from rtop_graph.commands.printing import emit
 from rtop_graph.coverage.headline_tables import decision_table, headline_list, headline_table, switch_table
 
@@ -14,6 +14,8 @@ TABLES = {"list": headline_list, "switches": switch_table, "what-if": decision_t
 
 def headline(options: argparse.Namespace) -> int:
     """Print the headline of all reports side by side, or its lists, its switches, or its reading decisions flipped."""
+    if options.show != "switches":  # they are thrown with pillars and without
+        refuse_lone_explicit(options)
     asked = asked_of(options)
     if options.show:
         result = asked.joined(lambda selection: TABLES[options.show](asked.cube, selection))
