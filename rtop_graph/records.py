@@ -25,14 +25,19 @@ WORDS = "tuple[str, ...]"
 class Records(Sequence[R], Generic[R]):
     """Rows of a dataclass, as objects or as columns: each column is made when it is first asked for, and kept.
 
-    A column bears the name of a field, or of a property of the class.
+    A column bears the name of a field, or of a property of the class. A length that has to be found out is found out
+    when it is first asked for.
     """
 
-    def __init__(self, row_class: type[R], length: int, makers: Mapping[str, Maker]) -> None:
+    def __init__(self, row_class: type[R], length: int | Callable[[], int], makers: Mapping[str, Maker]) -> None:
         self.row_class = row_class
-        self._length = length
+        self._told_length = length
         self._makers = makers
         self._columns: dict[str, AnyColumn] = {}
+
+    @cached_property
+    def _length(self) -> int:
+        return self._told_length() if callable(self._told_length) else self._told_length
 
     @classmethod
     def of(cls, row_class: type[R], rows: Sequence[R]) -> Records[R]:
@@ -84,7 +89,7 @@ class Records(Sequence[R], Generic[R]):
     def with_columns(self, **columns: Maker) -> Records[R]:
         """Return the same rows with some columns in the place of their own."""
         own: dict[str, Maker] = {name: self._whole(name) for name in self.names()}
-        return Records(self.row_class, self._length, own | columns)
+        return Records(self.row_class, lambda: self._length, own | columns)
 
     def _whole(self, name: str) -> Maker:
         return lambda: self._column(name)

@@ -105,14 +105,16 @@ def _countries(answer: Answer) -> dict[str, Country]:
 
 
 def _reports(answer: Answer) -> dict[str, Report]:
-    known: dict[str, dict[str, str]] = {}
+    """Return the reports; the answer has a row for each of the pillars that one deals with."""
+    facts = zip(*(answer[name].read() for name in ("label", "title", "published", "paragraphs")), strict=True)
+    known: dict[str, tuple[str, str, str, str]] = {}
     pillars: dict[str, list[str]] = {}
-    for row in answer:
-        known[row["document"]] = row
-        pillars.setdefault(row["document"], []).append(slug(row["pillar"]))
+    for iri, pillar, told in zip(answer["document"].read(), answer["pillar"].renamed(slug).read(), facts, strict=True):
+        known[iri] = told
+        pillars.setdefault(iri, []).append(pillar)
     return {
-        iri: Report(iri, row["label"], row["title"], row["published"], tuple(pillars[iri]), int(row["paragraphs"]))
-        for iri, row in known.items()
+        iri: Report(iri, label, title, published, tuple(pillars[iri]), int(paragraphs))
+        for iri, (label, title, published, paragraphs) in known.items()
     }
 
 

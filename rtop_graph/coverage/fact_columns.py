@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -19,11 +20,15 @@ Source: TypeAlias = "str | tuple[str, Callable[[str], Any]]"
 """The variable that a field is read from, with the name that its values get, where they get another."""
 
 
-def _makers(answer: Answer, rows: Places | slice, sources: Mapping[str, Source]) -> dict[str, Maker]:
+Rows: TypeAlias = "Callable[[], Places | slice]"
+"""The rows that count, found out when they are first asked for."""
+
+
+def _makers(answer: Answer, rows: Rows, sources: Mapping[str, Source]) -> dict[str, Maker]:
     def maker(source: Source) -> Maker:
         if isinstance(source, str):
-            return lambda: answer[source].at(rows)
-        return lambda: answer[source[0]].at(rows).renamed(source[1])
+            return lambda: answer[source].at(rows())
+        return lambda: answer[source[0]].at(rows()).renamed(source[1])
 
     return {field: maker(source) for field, source in sources.items()}
 
@@ -36,7 +41,8 @@ def _is_named(unnamed: str) -> bool:
     return unnamed != "true"
 
 
-EVERY_ROW = slice(None)
+def _every_row() -> slice:
+    return slice(None)
 
 
 def standings_of(answer: Answer) -> Records[Standing]:
@@ -50,14 +56,14 @@ def standings_of(answer: Answer) -> Records[Standing]:
         "certainty": ("certainty", slug),
         "source": "source",
     }
-    return Records(Standing, answer.length, _makers(answer, EVERY_ROW, sources))
+    return Records(Standing, answer.length, _makers(answer, _every_row, sources))
 
 
 def capable_of(answer: Answer) -> Records[Capable]:
     """Return which claims give an organisation which capability."""
     same = ("organization", "mechanism", "claim", "published", "country", "label")
     sources: dict[str, Source] = {**{name: name for name in same}, "capability": ("capability", slug)}
-    return Records(Capable, answer.length, _makers(answer, EVERY_ROW, sources))
+    return Records(Capable, answer.length, _makers(answer, _every_row, sources))
 
 
 def parts_of(answer: Answer) -> Records[Participation]:
@@ -68,20 +74,20 @@ def parts_of(answer: Answer) -> Records[Participation]:
         "role": ("role", slug),
         "is_named": ("unnamed", _is_named),
     }
-    return Records(Participation, answer.length, _makers(answer, EVERY_ROW, sources))
+    return Records(Participation, answer.length, _makers(answer, _every_row, sources))
 
 
 def tellings_of(answer: Answer) -> Tellings:
     """Return the claims that tell something of countries."""
     sources: dict[str, Source] = {name: name for name in ("document", "country", "claim")}
-    return Tellings(Records(Telling, answer.length, _makers(answer, EVERY_ROW, sources)))
+    return Tellings(Records(Telling, answer.length, _makers(answer, _every_row, sources)))
 
 
 def follow_ups_of(answer: Answer) -> Records[FollowUp]:
     """Return what may have followed what claims call for."""
     same = ("earlier", "later", "note")
     named: dict[str, Source] = {name: (name, slug) for name in ("tie", "confidence")}
-    return Records(FollowUp, answer.length, _makers(answer, EVERY_ROW, {**{name: name for name in same}, **named}))
+    return Records(FollowUp, answer.length, _makers(answer, _every_row, {**{name: name for name in same}, **named}))
 
 
 class Matters:
@@ -120,7 +126,11 @@ def _of_a_kind(answer: Answer) -> Places:
 
 def cells_of(answer: Answer, matters: Matters) -> Records[Cell]:
     """Return for whom claims count, and where."""
-    rows = _of_a_kind(answer)
+
+    @cache
+    def rows() -> Places:
+        return _of_a_kind(answer)
+
     same = ("document", "claim", "organization", "country", "actor")
     sources: dict[str, Source] = {
         **{name: name for name in same},
@@ -130,14 +140,21 @@ def cells_of(answer: Answer, matters: Matters) -> Records[Cell]:
         "collective": ("collective", _is_true),
     }
     makers = _makers(answer, rows, sources)
-    makers["concepts"] = lambda: matters.of("hasConcept", answer["claim"].at(rows), _concept)
-    return Records(Cell, len(rows), makers)
+    makers["concepts"] = lambda: matters.of("hasConcept", answer["claim"].at(rows()), _concept)
+    return Records(Cell, lambda: len(rows()), makers)
 
 
 def claims_of(answer: Answer, situations: Answer, matters: Matters) -> Claims:
     """Return the claims; the answer has a row for each of the paragraphs that prove one."""
-    proofs = _Proofs.of(answer)
-    own = proofs.last_rows
+
+    @cache
+    def proofs() -> _Proofs:
+        return _Proofs.of(answer)
+
+    @cache
+    def own() -> Places:
+        return proofs().last_rows
+
     sources: dict[str, Source] = {
         "iri": "claim",
         **{name: name for name in ("statement", "document", "note", "interval")},
@@ -149,16 +166,16 @@ def claims_of(answer: Answer, situations: Answer, matters: Matters) -> Claims:
     makers = _makers(answer, own, sources)
 
     def claims() -> Column[str]:
-        return answer["claim"].at(own)
+        return answer["claim"].at(own())
 
-    makers["paragraphs"] = lambda: proofs.paragraphs(claims())
-    makers["lone_paragraph"] = lambda: proofs.lone_paragraphs(claims())
+    makers["paragraphs"] = lambda: proofs().paragraphs(claims())
+    makers["lone_paragraph"] = lambda: proofs().lone_paragraphs(claims())
     makers["concepts"] = lambda: matters.of("hasConcept", claims(), _concept)
     makers["decisions"] = lambda: matters.of("restsOnDecision", claims(), slug)
     makers["mechanisms"] = lambda: matters.of("throughMechanism", claims())
     makers["instruments"] = lambda: matters.of("concernsInstrument", claims())
     makers["situations"] = lambda: _situations(situations, claims())
-    return Claims(Records(ClaimText, len(own), makers))
+    return Claims(Records(ClaimText, lambda: len(own()), makers))
 
 
 @dataclass(frozen=True)
