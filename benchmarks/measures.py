@@ -107,10 +107,15 @@ def last_report(cube: Cube) -> str:
     return max(cube.reports.values(), key=lambda report: (report.published, report.iri)).iri
 
 
-def ours(place: Place, name: str, *, whole: bool) -> object:
-    """Return a measure as ``rtop`` takes it, the reading of the cube and its columns included."""
-    cube = as_one_report(place.cube()) if whole else place.cube()
-    return MEASURES[name](cube, Selection(last_report(cube)))
+def ours(place: Place, name: str, about: str) -> object:
+    """Return a measure of a report as ``rtop`` takes it, or of everything where none is named.
+
+    The reading of the cube and its columns is included.
+    """
+    cube = place.cube()
+    if not about:
+        return MEASURES[name](as_one_report(cube), Selection(last_report(cube)))
+    return MEASURES[name](cube, Selection(about))
 
 
 # ---------------------------------------------------------------- worlds
@@ -154,7 +159,7 @@ def contests(place: Place, statements: int) -> Iterator[Contest]:
         about = "" if whole else report
         for name in MEASURES:
             ways: dict[str, Callable[[], object]] = {
-                "rtop": partial(ours, place, name, whole=whole),
+                "rtop": partial(ours, place, name, about),
                 "polars": partial(floor.POLARS[name], place.folder, about),
                 "duckdb": partial(floor.DUCKDB[name], place.folder, about),
             }
@@ -186,7 +191,7 @@ def take_all(folder: Path, way: str) -> None:
     place = Place(folder, EmbeddedStore.open(folder / "store")) if way == "rtop" else None
     for name in MEASURES if way != "nothing" else ():
         if place:
-            ours(place, name, whole=True)
+            ours(place, name, "")
         else:
             {"polars": floor.POLARS, "duckdb": floor.DUCKDB}[way][name](folder, "")
     status = Path("/proc/self/status").read_text(encoding="utf-8")
