@@ -16,13 +16,12 @@ from rtop_graph.errors import UnknownNameError, UsageError
 from rtop_graph.labels import labelled
 from rtop_graph.locations import ontology_folder
 from rtop_graph.names import Directory, chosen, folded
-from rtop_graph.parameters import LexiconOf, terms_of
-from rtop_graph.queries import Query, find_queries, get_query
+from rtop_graph.parameters import StoreLexicon, terms_of
+from rtop_graph.queries import find_queries, get_query
 from rtop_graph.refusal import refuse_outside_queries
 from rtop_graph.results import Result, Thing
 from rtop_graph.store import Store
 from rtop_graph.stores import open_store
-from rtop_graph.terms import Term
 
 PILLARS = ("I", "II", "III")
 
@@ -135,14 +134,10 @@ def ask(store: Store, question: str, **values: str) -> Result:
     """
     if not re.search(r"[\s{]", question):
         query = get_query(question)
-        return labelled(store, store.select(query.bound(_terms(store, query, values))), query.title, (query.summary,))
+        written = {name: str(value) for name, value in values.items()}
+        bound = query.bound(terms_of(query, written, StoreLexicon(store, ontology_folder())))
+        return labelled(store, store.select(bound), query.title, (query.summary,))
     if values:
         raise UsageError("Values go to the parameters of a ready question: write them into SPARQL of your own.")
     refuse_outside_queries(question)
     return labelled(store, store.select(question), "Answer")
-
-
-def _terms(store: Store, query: Query, values: Mapping[str, str]) -> dict[str, Term]:
-    """Return the terms that the values stand for."""
-    written = {name: str(value) for name, value in values.items()}
-    return terms_of(query, written, LexiconOf(store, ontology_folder()))

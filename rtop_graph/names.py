@@ -137,8 +137,13 @@ def read_names(store: Store) -> list[tuple[Thing, str]]:
 
 def read_directory(store: Store) -> Directory:
     """Return the directory of every name the store holds."""
+    return directory_of(read_names(store))
+
+
+def directory_of(named: Iterable[tuple[Thing, str]]) -> Directory:
+    """Return the directory of things by the names they bear, and by their own labels and identifiers."""
     things: dict[str, dict[str, tuple[Thing, ...]]] = {}
-    for thing, written in read_names(store):
+    for thing, written in named:
         names = things.setdefault(thing.iri.removeprefix(ID).split("/", 1)[0], {})
         for name in {folded(written), *_own_names(thing)}:
             if thing not in names.get(name, ()):

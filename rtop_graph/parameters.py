@@ -34,7 +34,7 @@ class Lexicon(Protocol):
         """Every concept."""
 
 
-class LexiconOf:
+class StoreLexicon:
     """The names that a store holds and the concepts that an ontology defines; each is read where a word asks for it."""
 
     def __init__(self, store: Store, ontology: Path) -> None:

@@ -96,8 +96,8 @@ def _series(result: Result, at: int, name: str) -> Iterator[tuple[str, list[obje
     """Yield a column of a result by name; after one that holds things, the column of their IRIs."""
     cells = [row[at] for row in result.rows]
     yield name, [_part(cell, "label") for cell in cells]
-    if any(_is_linked(cell) for cell in cells):
-        yield f"{name} iri", [_part(cell, "iri") if _is_linked(cell) else None for cell in cells]
+    if any(is_linked(cell) for cell in cells):
+        yield f"{name} iri", [_part(cell, "iri") if is_linked(cell) else None for cell in cells]
 
 
 def _part(value: Value, part: str) -> object:
@@ -138,10 +138,16 @@ def render(result: Result, form: str, width: int = 0) -> str:
     return as_table(result, width or terminal_width(WIDTH))
 
 
+def is_linked(value: Value) -> bool:
+    """Return whether a value is made of things, which have IRIs: one (itself a tuple), several, or an empty list."""
+    return isinstance(value, tuple)
+
+
 def things_of(value: Value) -> tuple[Thing, ...]:
     """Return the things that a value is: one, several, or none."""
-    things = (value,) if isinstance(value, Thing) else value if isinstance(value, tuple) else ()
-    return tuple(thing for thing in things if isinstance(thing, Thing))
+    if isinstance(value, Thing):
+        return (value,)
+    return tuple(thing for thing in value if isinstance(thing, Thing)) if isinstance(value, tuple) else ()
 
 
 def shown(value: Value) -> str:
@@ -152,7 +158,7 @@ def shown(value: Value) -> str:
         return "yes" if value else "no"
     if isinstance(value, float):
         return f"{value:.3g}" if abs(value) < THOUSAND else f"{value:.0f}"
-    if isinstance(value, (Thing, tuple)):
+    if is_linked(value):
         return "; ".join(thing.label for thing in things_of(value))
     return str(value)
 
@@ -184,7 +190,7 @@ def as_csv(result: Result) -> str:
     """
     import csv
 
-    linked = [name for at, name in enumerate(result.columns) if any(_is_linked(row[at]) for row in result.rows)]
+    linked = [name for at, name in enumerate(result.columns) if any(is_linked(row[at]) for row in result.rows)]
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow([heading for name in result.columns for heading in _headings(name, linked)])
@@ -193,10 +199,6 @@ def as_csv(result: Result) -> str:
         cells = [cell for name, value in pairs for cell in _csv_cells(value, linked=name in linked)]
         writer.writerow([no_formula(cell) for cell in cells])
     return out.getvalue()
-
-
-def _is_linked(value: Value) -> bool:
-    return isinstance(value, (Thing, tuple))
 
 
 def _headings(name: str, linked: Sequence[str]) -> list[str]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from rtop_graph.results import Result, Thing, Value, shown, things_of
+from rtop_graph.results import Result, Value, is_linked, shown, things_of
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -96,7 +96,7 @@ def _write(sheet: Worksheet, at: tuple[int, int], value: Value, body: Format) ->
 
 
 def _linked(table: Result) -> list[bool]:
-    return [any(isinstance(row[at], (Thing, tuple)) for row in table.rows) for at in range(len(table.columns))]
+    return [any(is_linked(row[at]) for row in table.rows) for at in range(len(table.columns))]
 
 
 def _headings(table: Result) -> Iterable[Value]:

@@ -14,8 +14,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rtop_graph.answers import COLUMNS, answer_of, keep_answers
-from rtop_graph.columns import Column, Words
+from rtop_graph.answers import COLUMNS, Answer, answer_of, keep_answers
+from rtop_graph.columns import Column, Places, Words
+from rtop_graph.coverage import fact_columns
 from rtop_graph.coverage.cube import Cell, Cube
 from rtop_graph.coverage.delivery import read_cube
 from rtop_graph.coverage.groups import Groups
@@ -46,6 +47,21 @@ def test_a_cube_read_from_columns_is_the_cube_that_the_store_is_asked_for(real_b
     kept, asked = read_cube(EmbeddedStore.open(real_build / "store")), read_cube(without_columns(real_build))
     assert [part.name for part in fields(Cube) if getattr(kept, part.name) != getattr(asked, part.name)] == []
     assert len(kept.claims) > 800
+
+
+def test_a_cube_is_read_without_a_look_at_its_claims(real_build: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_at: list[Answer] = []
+    found = fact_columns._of_a_kind
+
+    def counting(answer: Answer) -> Places:
+        looked_at.append(answer)
+        return found(answer)
+
+    monkeypatch.setattr(fact_columns, "_of_a_kind", counting)
+    cube = read_cube(EmbeddedStore.open(real_build / "store"))
+    assert looked_at == []
+    assert len(cube.claims) == len(list(cube.claims))
+    assert len(looked_at) == 1
 
 
 def test_the_columns_have_the_same_bytes_each_time(real_build: Path, tmp_path: Path) -> None:

@@ -481,6 +481,13 @@ def test_pillars_named_in_words_are_told_where_pillars_are_asked_for(words: str)
 
 
 @pytest.mark.usefixtures("at_world")
+@pytest.mark.parametrize("pair", ["", "country"])
+def test_a_parameter_without_a_value_is_told(pair: str, capsys: Ask) -> None:
+    assert main(["query", "which-regional-partner-acted-where", "--param", pair]) == 2
+    assert f"{pair!r} is not KEY=VALUE" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("at_world")
 @pytest.mark.parametrize("words", ["--matrix --concern", "--matrix --by form"])
 def test_coverage_is_told_in_one_view_at_a_time(words: str) -> None:
     with pytest.raises(SystemExit) as stop:

@@ -9,8 +9,8 @@ import pytest
 from rtop_graph.errors import UnknownNameError
 from rtop_graph.identifiers import ID
 from rtop_graph.labels import labelled, read_labels
-from rtop_graph.names import OFFERED, Directory, folded, read_directory
-from rtop_graph.queries import get_query
+from rtop_graph.names import OFFERED, Directory, folded, read_directory, read_names
+from rtop_graph.queries import get_query, run_named
 from rtop_graph.report.templating import environment
 from rtop_graph.results import Result, Thing, render
 from rtop_graph.rows import Name
@@ -29,6 +29,11 @@ PLAN = Thing("Plan", f"{ID}mechanism/plan")
 @pytest.fixture(scope="session")
 def directory(real_store: EmbeddedStore) -> Directory:
     return read_directory(real_store)
+
+
+def test_names_are_sorted_here_as_the_query_sorts_them(real_store: EmbeddedStore) -> None:
+    rows = run_named(real_store, "names/every-name")
+    assert read_names(real_store) == [(Thing(row["label"], row["thing"]), row["name"]) for row in rows]
 
 
 @pytest.fixture

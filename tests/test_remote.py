@@ -14,7 +14,7 @@ import pytest
 
 from rtop_graph import exchange as exchange_module
 from rtop_graph.cli import main
-from rtop_graph.endpoints import Endpoint, find_endpoint
+from rtop_graph.endpoints import Credentials, Endpoint, find_endpoint
 from rtop_graph.errors import QueryError, RemoteError, UsageError
 from rtop_graph.query_text import cut_query
 from rtop_graph.remote import MOST_CONSTRUCTED, RemoteStore
@@ -408,6 +408,12 @@ def test_a_file_of_settings_that_is_named_must_be_there(tmp_path: Path, monkeypa
     monkeypatch.setenv("RTOP_CONFIG", str(tmp_path / "none.toml"))
     with pytest.raises(UsageError, match="there is no such file"):
         find_endpoint()
+
+
+@pytest.mark.parametrize("secret", [Credentials("me", "s3cret"), Credentials(token="s3cret")])
+def test_credentials_that_are_printed_tell_nothing(secret: Credentials) -> None:
+    assert "s3cret" not in f"{secret} {secret!r} {[secret]} {Endpoint('https://lab.example/q')}"
+    assert "me" not in repr(secret)
 
 
 # ---------------------------------------------------------------- the text of a query

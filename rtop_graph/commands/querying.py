@@ -109,9 +109,12 @@ def _triples_result(asked: Query, store: Store, values: dict[str, Term]) -> Resu
 def _bindings(asked: Query, given: list[str], store: Store) -> dict[str, Term]:
     if not given:
         return {}
-    from rtop_graph.parameters import LexiconOf, terms_of
+    from rtop_graph.parameters import StoreLexicon, terms_of
 
-    if wrong := next((pair for pair in given if "=" not in pair), ""):
-        raise UsageError(f"--param {wrong!r} is not KEY=VALUE.")
-    written = {name: value for name, _, value in (pair.partition("=") for pair in given)}
-    return terms_of(asked, written, LexiconOf(store, ontology_folder()))
+    written: dict[str, str] = {}
+    for pair in given:
+        name, separator, value = pair.partition("=")
+        if not separator:
+            raise UsageError(f"--param {pair!r} is not KEY=VALUE.")
+        written[name] = value
+    return terms_of(asked, written, StoreLexicon(store, ontology_folder()))

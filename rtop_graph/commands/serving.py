@@ -29,7 +29,8 @@ def serve(options: argparse.Namespace) -> int:
     Stopped by SIGTERM or Ctrl-C, it leaves no copy behind.
     """
     with ExitStack() as kept:
-        kept.callback(signal.signal, signal.SIGTERM, signal.signal(signal.SIGTERM, _leave))
+        before = signal.signal(signal.SIGTERM, _leave)
+        kept.callback(signal.signal, signal.SIGTERM, before)
         return _serve(_build_to_serve(options.endpoint, kept), options)
 
 

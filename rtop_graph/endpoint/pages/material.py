@@ -14,7 +14,7 @@ from rtop_graph.endpoint.limits import Limits
 from rtop_graph.evidence import agreeing_reports
 from rtop_graph.labels import read_labels
 from rtop_graph.locations import ontology_folder
-from rtop_graph.names import Directory, folded, read_directory, read_names
+from rtop_graph.names import Directory, directory_of, folded, read_names
 from rtop_graph.queries import Query, find_queries, run_named
 from rtop_graph.report_reader import Report
 from rtop_graph.results import Thing
@@ -107,12 +107,13 @@ class Material:
 def read_material(build: Path, manifest: Mapping[str, Any], limits: Limits, texts: Path | None) -> Material:
     """Return everything that pages need; about two seconds for the reports of the project."""
     store = EmbeddedStore.open(build / "store")
+    names = read_names(store)
     return Material(
         build=build,
         store=store,
         cube=read_cube(store),
-        directory=read_directory(store),
-        names=_names(store),
+        directory=directory_of(names),
+        names=tuple(Name(thing, name, folded(name)) for thing, name in names),
         queries={name: query for name, query in find_queries().items() if query.questions},
         vocabulary=read_vocabulary(ontology_folder()),
         manifest=manifest,
@@ -120,10 +121,6 @@ def read_material(build: Path, manifest: Mapping[str, Any], limits: Limits, text
         texts=agreeing_reports(store, texts) if texts else {},
         spans=_spans(store),
     )
-
-
-def _names(store: Store) -> tuple[Name, ...]:
-    return tuple(Name(thing, name, folded(name)) for thing, name in read_names(store))
 
 
 def _spans(store: Store) -> tuple[Span, ...]:
